@@ -22,7 +22,7 @@ public sealed class FetchSession(int id, bool usesTopicIds)
     /// <summary>The partitions in the order they are served; rotated for fairness.</summary>
     public IReadOnlyList<FetchSessionPartition> Partitions => _partitions;
 
-    public void Set(FetchSessionKey key, FetchPosition position, long logStartOffset)
+    public FetchSessionPartition Set(FetchSessionKey key, FetchPosition position, long logStartOffset)
     {
         if (!_byKey.TryGetValue(key, out var partition))
         {
@@ -33,6 +33,7 @@ public sealed class FetchSession(int id, bool usesTopicIds)
 
         partition.Position = position;
         partition.ReaderLogStartOffset = logStartOffset;
+        return partition;
     }
 
     public void Forget(FetchSessionKey key)

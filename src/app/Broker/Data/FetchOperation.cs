@@ -21,7 +21,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     private const int Woken = 3;
 
     private readonly FetchOperationPool _pool;
-    private readonly TimerNode _timeout;
+    private readonly Timeout _timeout;
     private readonly List<FetchEntry> _entries = [];
     private int _state;
     private int _referenceCount;
@@ -30,7 +30,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     public FetchOperation(FetchOperationPool pool)
     {
         _pool = pool;
-        _timeout = new TimerNode(OnTimeout);
+        _timeout = new Timeout(this);
     }
 
     public FetchParameters Parameters { get; private set; }
@@ -74,6 +74,14 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         }
 
         Answer();
+    }
+
+    /// <summary>Answers with an error of the session and nothing else.</summary>
+    public void Reject(ErrorCode error)
+    {
+        FetchResponseWriter.WriteError(Response, Parameters.Version, Parameters.CorrelationId, error);
+        Response.Complete();
+        ReleaseReference();
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -201,5 +209,10 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         Response = null!;
         Session = null;
         _pool.Return(this);
+    }
+
+    private sealed class Timeout(FetchOperation fetch) : TimerEntry
+    {
+        protected override void OnDue() => fetch.OnTimeout();
     }
 }

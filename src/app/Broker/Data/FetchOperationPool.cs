@@ -4,11 +4,11 @@ using Levada.Runtime;
 namespace Levada.Broker.Data;
 
 /// <summary>Fetches at rest, and what a fetch needs beside its partitions.</summary>
-internal sealed class FetchOperationPool(TimerWheel timers, BrokerClock clock, Flusher flusher)
+internal sealed class FetchOperationPool(TimerQueue timers, BrokerClock clock, Flusher flusher)
 {
     private readonly ConcurrentQueue<FetchOperation> _free = new();
 
-    public TimerWheel Timers { get; } = timers;
+    public TimerQueue Timers { get; } = timers;
     public BrokerClock Clock { get; } = clock;
     public Flusher Flusher { get; } = flusher;
 

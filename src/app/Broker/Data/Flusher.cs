@@ -16,7 +16,7 @@ internal sealed class Flusher(WorkerPool workers)
         {
             case FlushState.Idle:
                 partition.FlushState = FlushState.Queued;
-                workers.Enqueue(partition);
+                workers.Schedule(partition);
                 break;
             case FlushState.Running:
                 partition.FlushState = FlushState.RunningAndWanted;

@@ -1,12 +1,11 @@
 using Levada.Log;
 using Levada.Protocol;
 using Levada.Replication;
-using Levada.Runtime;
 
 namespace Levada.Broker.Data;
 
 /// <summary>A partition with what sharing it between connections takes: its gate and its place in the flush queue.</summary>
-internal sealed class HostedPartition(Partition partition, LogDirectoryHost directory, Flusher flusher) : IWorkItem
+internal sealed class HostedPartition(Partition partition, LogDirectoryHost directory, Flusher flusher) : IThreadPoolWorkItem
 {
     /// <summary>Held for every touch of <see cref="Partition"/>; never while waiting, never while telling waiters.</summary>
     public Lock Gate { get; } = new();
@@ -22,7 +21,7 @@ internal sealed class HostedPartition(Partition partition, LogDirectoryHost dire
     public FlushState FlushState { get; set; }
 
     /// <summary>The flush this partition stands in the queue for; the partition is its own work item, so queueing allocates nothing.</summary>
-    void IWorkItem.Execute() => flusher.Run(this);
+    void IThreadPoolWorkItem.Execute() => flusher.Run(this);
 
     /// <summary>Ends every wait with an error and refuses what comes after.</summary>
     public void MakeUnavailable(ErrorCode error)

@@ -17,23 +17,25 @@ namespace Levada.Broker.Data;
 internal sealed class PendingProduce : IOffsetWaiter
 {
     private readonly PendingProducePool _pool;
-    private readonly TimerNode _timeout;
+    private readonly Timeout _timeout;
     private readonly List<Entry> _entries = [];
     private ResponseSlot _response = null!;
     private int _entryCount;
     private int _waitCount;
     private int _referenceCount;
+    private bool _isTimed;
 
     public PendingProduce(PendingProducePool pool)
     {
         _pool = pool;
-        _timeout = new TimerNode(OnTimeout);
+        _timeout = new Timeout(this);
     }
 
     public void Begin(ResponseSlot response)
     {
         _response = response;
         _entryCount = 0;
+        _isTimed = false;
         _waitCount = 1;
         _referenceCount = 1;
     }
@@ -54,11 +56,19 @@ internal sealed class PendingProduce : IOffsetWaiter
     /// <summary>All partitions are registered; from here on the response leaves when the last wait is over.</summary>
     public void EndRegistration(int timeoutMs)
     {
-        Interlocked.Increment(ref _referenceCount);
-        _pool.Timers.Arm(_timeout, timeoutMs);
+        if (_entryCount > 0)
+        {
+            Interlocked.Increment(ref _referenceCount);
+            _isTimed = true;
+            _pool.Timers.Arm(_timeout, timeoutMs);
+        }
+
         EndWait();
         ReleaseReference();
     }
+
+    /// <summary>Nobody waits for this request after all.</summary>
+    public void Abandon() => ReleaseReference();
 
     public void OnSatisfied(OffsetWait wait)
     {
@@ -86,7 +96,7 @@ internal sealed class PendingProduce : IOffsetWaiter
     private void EndWait()
     {
         if (Interlocked.Decrement(ref _waitCount) != 0) return;
-        if (_pool.Timers.Cancel(_timeout)) ReleaseReference();
+        if (_isTimed && _pool.Timers.Cancel(_timeout)) ReleaseReference();
         _response.Complete();
     }
 
@@ -103,6 +113,11 @@ internal sealed class PendingProduce : IOffsetWaiter
         var bytes = _response.Buffer.Written[entry.ErrorPosition..];
         BinaryPrimitives.WriteInt16BigEndian(bytes, (short)error);
         BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(short)..], -1);
+    }
+
+    private sealed class Timeout(PendingProduce produce) : TimerEntry
+    {
+        protected override void OnDue() => produce.OnTimeout();
     }
 
     private sealed class Entry(OffsetWait wait)

@@ -4,11 +4,11 @@ using Levada.Runtime;
 namespace Levada.Broker.Data;
 
 /// <summary>Pending produce requests at rest.</summary>
-internal sealed class PendingProducePool(TimerWheel timers)
+internal sealed class PendingProducePool(TimerQueue timers)
 {
     private readonly ConcurrentQueue<PendingProduce> _free = new();
 
-    public TimerWheel Timers { get; } = timers;
+    public TimerQueue Timers { get; } = timers;
 
     public PendingProduce Rent() => _free.TryDequeue(out var pending) ? pending : new PendingProduce(this);
 
