@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Levada.Protocol.Generator.Configs;
 
-/// <summary>Turns <c>schemas/configs/*.schema</c> into the tables of configuration names that Levada.Metadata serves.</summary>
+/// <summary>Turns <c>schemas/configs/*.configs</c> into the tables of configuration names that Levada.Metadata serves.</summary>
 [Generator]
 public sealed class ConfigTableGenerator : IIncrementalGenerator
 {
@@ -26,7 +26,7 @@ public sealed class ConfigTableGenerator : IIncrementalGenerator
     }
 
     private static bool IsConfigSchema(string path) =>
-        path.EndsWith(".schema", StringComparison.Ordinal)
+        path.EndsWith(".configs", StringComparison.Ordinal)
         && path.Replace('\\', '/').Contains("schemas/configs/");
 
     private static void Emit(SourceProductionContext context, ImmutableArray<(string Path, string Text)> files)
