@@ -124,6 +124,13 @@ public ref struct WireReader(ReadOnlySpan<byte> frame)
         }
     }
 
+    /// <summary>Opens one tagged field: a reader over its bytes alone, so that it cannot read past its stated size.</summary>
+    public WireReader ReadTaggedField(out uint tag)
+    {
+        tag = ReadUnsignedVarint();
+        return new WireReader(Take((int)Math.Min(ReadUnsignedVarint(), int.MaxValue)));
+    }
+
     public void Skip(int byteCount) => Take(byteCount);
 
     /// <summary>The next <paramref name="byteCount"/> bytes, or nothing and a failure.</summary>

@@ -7,6 +7,8 @@ namespace Levada.Protocol;
 /// <remarks>Source: Kafka protocol guide, "Protocol Primitive Types".</remarks>
 public readonly ref struct WireWriter(FrameBuffer buffer)
 {
+    private const int MaxVarintByteCount = 5;
+
     public FrameBuffer Buffer { get; } = buffer;
 
     public void WriteBoolean(bool value) => WriteInt8(value ? (sbyte)1 : (sbyte)0);
@@ -79,6 +81,26 @@ public readonly ref struct WireWriter(FrameBuffer buffer)
 
     /// <summary>A section without tagged fields.</summary>
     public void WriteNoTaggedFields() => WriteUnsignedVarint(0);
+
+    /// <summary>Writes a tag; the field's value follows, then <see cref="EndTaggedField"/> with what this returned.</summary>
+    public int BeginTaggedField(uint tag)
+    {
+        WriteUnsignedVarint(tag);
+        return Buffer.Length;
+    }
+
+    /// <summary>Puts the size in front of the value written since <see cref="BeginTaggedField"/>.</summary>
+    public void EndTaggedField(int start)
+    {
+        var size = Buffer.Length - start;
+        WriteUnsignedVarint((uint)size);
+        var sized = Buffer.Written[start..];
+        Span<byte> prefix = stackalloc byte[MaxVarintByteCount];
+        prefix = prefix[..(sized.Length - size)];
+        sized[size..].CopyTo(prefix);
+        sized[..size].CopyTo(sized[prefix.Length..]);
+        prefix.CopyTo(sized);
+    }
 
     private void WriteStringLength(int byteCount, bool isFlexible)
     {

@@ -1,0 +1,12 @@
+namespace Levada.Protocol.Generator.Schemas;
+
+internal enum MessageKind
+{
+    Request,
+    Response,
+    Header,
+    Data,
+    Metadata,
+    Key,
+    Value,
+}

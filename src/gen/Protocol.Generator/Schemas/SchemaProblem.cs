@@ -1,0 +1,4 @@
+namespace Levada.Protocol.Generator.Schemas;
+
+/// <summary>What is wrong with a schema file; lines count from 0.</summary>
+internal readonly record struct SchemaProblem(int Line, string Text);
