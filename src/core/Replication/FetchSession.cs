@@ -41,8 +41,10 @@ public sealed class FetchSession(int id, bool usesTopicIds)
         if (_byKey.Remove(key, out var partition)) _partitions.Remove(partition);
     }
 
-    /// <summary>Moves on to the next epoch; after the largest comes 1, for 0 and -1 have meanings of their own.</summary>
-    public void AdvanceEpoch() => NextEpoch = NextEpoch == int.MaxValue ? FirstEpoch : NextEpoch + 1;
+    /// <summary>After the largest epoch comes 1, for 0 and -1 have meanings of their own.</summary>
+    public static int EpochAfter(int epoch) => epoch == int.MaxValue ? FirstEpoch : epoch + 1;
+
+    public void AdvanceEpoch() => NextEpoch = EpochAfter(NextEpoch);
 
     /// <summary>Puts a partition that was served last in line, so that a small answer starves none.</summary>
     public void MoveToEnd(FetchSessionPartition partition)

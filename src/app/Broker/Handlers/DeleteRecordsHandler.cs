@@ -33,7 +33,7 @@ internal sealed class DeleteRecordsHandler(PartitionRegistry partitions, LogMain
             return result;
         }
 
-        if (InternalTopics.IsInternal(topic))
+        if (TopicNames.IsInternal(topic))
         {
             result.ErrorCode = ErrorCode.InvalidTopicException;
             return result;

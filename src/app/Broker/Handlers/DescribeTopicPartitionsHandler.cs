@@ -59,7 +59,7 @@ internal sealed class DescribeTopicPartitionsHandler(MetadataPublisher metadata)
         {
             Name = name,
             TopicId = topic.Id,
-            IsInternal = InternalTopics.IsInternal(name),
+            IsInternal = TopicNames.IsInternal(name),
             Partitions = [.. Enumerable.Range(first, Math.Max(0, end - first)).Select(index => Describe(image, topic.Partition(index)!, index))],
             TopicAuthorizedOperations = AuthorizedOperations.Topic,
         };

@@ -32,7 +32,7 @@ internal sealed class FindCoordinatorHandler(MetadataPublisher metadata, TopicCr
     {
         if (topicError != ErrorCode.None) return Failed(groupId, ErrorCode.CoordinatorNotAvailable, "__consumer_offsets cannot be created yet");
         var image = metadata.Image;
-        if (image.Topics.Find(InternalTopics.ConsumerOffsets) is not { } topic)
+        if (image.Topics.Find(TopicNames.ConsumerOffsets) is not { } topic)
             return Failed(groupId, ErrorCode.CoordinatorNotAvailable, null);
         var leader = topic.Partition(GroupPartitioner.PartitionFor(groupId, topic.PartitionCount))!.Leader;
         return BrokerEndpoints.Find(image, context.ListenerName, leader) is { } broker

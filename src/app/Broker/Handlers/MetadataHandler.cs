@@ -62,7 +62,7 @@ internal sealed class MetadataHandler(MetadataPublisher metadata, TopicCreator c
         if (image.Topics.Find(asked.Name) is { } byName) return Describe(byName, request, image);
         var error = failures.TryGetValue(asked.Name, out var failure) ? failure
             : TopicCreator.IsValidName(asked.Name) ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException;
-        return new() { ErrorCode = error, Name = asked.Name, IsInternal = InternalTopics.IsInternal(asked.Name) };
+        return new() { ErrorCode = error, Name = asked.Name, IsInternal = TopicNames.IsInternal(asked.Name) };
     }
 
     private static MetadataResponse.MetadataResponseTopic Describe(TopicImage topic, in MetadataRequest request, MetadataImage image)
@@ -73,7 +73,7 @@ internal sealed class MetadataHandler(MetadataPublisher metadata, TopicCreator c
         {
             Name = topic.Name,
             TopicId = topic.Id,
-            IsInternal = InternalTopics.IsInternal(topic.Name),
+            IsInternal = TopicNames.IsInternal(topic.Name),
             Partitions = partitions,
             TopicAuthorizedOperations = request.IncludeTopicAuthorizedOperations ? AuthorizedOperations.Topic : AuthorizedOperations.NotAsked,
         };

@@ -16,6 +16,9 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
     private const short LeaderAcknowledgement = 1;
     private const short FullAcknowledgement = -1;
 
+    // Kafka's own administration tools are the one client that may write to internal topics.
+    private const string AdminClientId = "__admin_client";
+
     public FrameResult Handle(Span<byte> body, RequestContext context, ResponseSlot response)
     {
         var request = new ProduceRequestSpan(body, context.Version);
@@ -57,7 +60,7 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
     {
         if (request.Acks is not (NoAcknowledgement or LeaderAcknowledgement or FullAcknowledgement)) return ErrorCode.InvalidRequiredAcks;
         if (topic is null) return layout.HasTopicIds ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition;
-        if (topic.IsInternal && context.ClientId != InternalTopics.AdminClientId) return ErrorCode.InvalidTopicException;
+        if (topic.IsInternal && context.ClientId != AdminClientId) return ErrorCode.InvalidTopicException;
         return request.HasTransactionalId ? ErrorCode.UnsupportedForMessageFormat : ErrorCode.None;
     }
 
