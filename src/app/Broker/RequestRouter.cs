@@ -20,7 +20,7 @@ internal sealed class RequestRouter(ApiDispatch dispatch, BrokerMetrics metrics,
         var correlationId = reader.ReadInt32();
         var clientId = reader.ReadStringSpan(isFlexible: false, out _);
         if (reader.Failed) return FrameResult.Close;
-        if (!ApiDispatch.IsSupported(key, version)) return RefuseVersion(key, correlationId, response);
+        if (!ApiDispatch.Supports(key, version)) return RefuseVersion(key, correlationId, response);
         if (WireSchemas.RequestHeaderVersion(key, version) >= FirstFlexibleHeader) reader.SkipTaggedFields();
         if (reader.Failed) return FrameResult.Close;
         metrics.OnRequest(key);

@@ -22,20 +22,17 @@ public sealed class Partition(PartitionLog log, Uuid topicId)
     /// <summary>The high watermark with its place in the files, so that no fetch scans for its end.</summary>
     public LogPosition HighWatermarkPosition { get; private set; }
 
-    /// <summary>What this replica contributes to the high watermark.</summary>
-    public LogPosition DurableEnd =>
-        Log.Options.Durability == LogDurability.Disk ? Log.FlushedEndPosition : Log.EndPosition;
-
     /// <summary>Whether an acknowledgement or a waiting fetch needs a flush before the high watermark can move.</summary>
-    public bool NeedsFlushToAdvance => DurableEnd.Offset < Log.LogEndOffset;
+    public bool NeedsFlushToAdvance => Log.CountedEndPosition.Offset < Log.LogEndOffset;
 
     /// <summary>The end of what a transactional reader may see.</summary>
-    public long LastStableOffset => Log.LastStableOffset(HighWatermark);
+    /// <exception cref="IOException">The disk failed.</exception>
+    public LogPosition LastStablePosition => Log.LastStablePosition(HighWatermarkPosition);
 
     public SatisfiedWaits BecomeLeader(LeaderEpoch epoch)
     {
         LeaderEpoch = epoch;
-        Log.LeaderEpochs.Assign(epoch, Log.LogEndOffset);
+        Log.BeginEpoch(epoch);
         return AdvanceHighWatermark();
     }
 
@@ -45,8 +42,8 @@ public sealed class Partition(PartitionLog log, Uuid topicId)
 
     public SatisfiedWaits AdvanceHighWatermark()
     {
-        var end = DurableEnd;
-        if (end.Offset <= HighWatermark && HighWatermarkPosition.IsKnown) return SatisfiedWaits.None;
+        var end = Log.CountedEndPosition;
+        if (end.Offset <= HighWatermark && HighWatermarkPosition.HasPlace) return SatisfiedWaits.None;
         HighWatermarkPosition = end;
         return Waits.Take(end.Offset);
     }

@@ -1,3 +1,4 @@
+using Levada.Broker.Data;
 using Levada.Log;
 using Levada.Metadata;
 using Levada.Metadata.Controller;
@@ -136,7 +137,7 @@ internal sealed class ControllerLoop(
             quorum.CompleteSnapshot(writer);
         }
 
-        deletions.DeleteFilesLater(quorum.Trim(clock.NowMs));
+        deletions.DeleteFiles(quorum.Trim(clock.NowMs));
     }
 
     /// <summary>One flush on a worker thread.</summary>

@@ -1,5 +1,6 @@
 using Levada.Metadata.Controller;
 using Levada.Protocol;
+using Levada.Protocol.Messages;
 
 namespace Levada.Broker.Control;
 
@@ -27,8 +28,9 @@ internal sealed class ProducerIdSource(ControllerLoop controller, MetadataPublis
 
     private async ValueTask AllocateAsync(CancellationToken cancellationToken)
     {
-        var block = await controller.DecideAsync(
-            image => ProducerIdControl.Allocate(image, metadata.NodeId, metadata.BrokerEpoch), cancellationToken);
-        (_next, _end) = (block.FirstProducerId, block.FirstProducerId + block.Length);
+        var request = new AllocateProducerIdsRequest { BrokerId = metadata.NodeId, BrokerEpoch = metadata.BrokerEpoch.Value };
+        var block = await controller.DecideAsync(state => ProducerIdAllocation.Decide(request, state), cancellationToken);
+        if (block.ErrorCode != ErrorCode.None) throw new InvalidOperationException($"The controller gives no producer ids: {block.ErrorCode.ToKafkaName()}");
+        (_next, _end) = (block.ProducerIdStart, block.ProducerIdStart + block.ProducerIdLen);
     }
 }

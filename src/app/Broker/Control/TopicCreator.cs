@@ -1,6 +1,5 @@
 using Levada.Metadata.Controller;
 using Levada.Protocol;
-using Levada.Protocol.Messages;
 
 namespace Levada.Broker.Control;
 
@@ -18,7 +17,7 @@ internal sealed class TopicCreator(ControllerLoop controller, MetadataPublisher 
     {
         var wanted = names.Where(IsValidName).Where(IsCreatable).ToArray();
         if (wanted.Length == 0) return NoFailures;
-        var response = await controller.DecideAsync(state => TopicAutoCreation.Decide(wanted, state), cancellationToken);
+        var response = await controller.DecideAsync(state => TopicCreation.Decide(AutoCreation.Request(wanted, state.Configs.Broker), state), cancellationToken);
         var failures = new Dictionary<string, ErrorCode>(StringComparer.Ordinal);
         foreach (var topic in response.Topics)
         {
@@ -33,7 +32,7 @@ internal sealed class TopicCreator(ControllerLoop controller, MetadataPublisher 
     {
         const string name = TopicNames.ConsumerOffsets;
         if (metadata.Image.Topics.Find(name) is not null) return ErrorCode.None;
-        var response = await controller.DecideAsync(state => TopicAutoCreation.Decide([name], state), cancellationToken);
+        var response = await controller.DecideAsync(state => TopicCreation.Decide(AutoCreation.Request([name], state.Configs.Broker), state), cancellationToken);
         return response.Topics is [{ ErrorCode: not ErrorCode.TopicAlreadyExists } result] ? result.ErrorCode : ErrorCode.None;
     }
 

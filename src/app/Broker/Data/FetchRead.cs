@@ -1,6 +1,5 @@
 using Levada.Log;
 using Levada.Protocol;
-using Levada.Replication;
 
 namespace Levada.Broker.Data;
 
@@ -8,7 +7,7 @@ namespace Levada.Broker.Data;
 /// <param name="DivergingEpoch">Where the reader's log and ours part, or none (KIP-595).</param>
 internal readonly record struct FetchRead(
     ErrorCode Error, FileRange Range, long HighWatermark, long LastStableOffset, long LogStartOffset,
-    EpochEndOffset? DivergingEpoch, IReadOnlyList<AbortedTransaction>? AbortedTransactions)
+    (LeaderEpoch Epoch, long EndOffset)? DivergingEpoch, IReadOnlyList<AbortedTransaction>? AbortedTransactions)
 {
     public static FetchRead Failed(ErrorCode error) => new(error, default, -1, -1, -1, null, null);
 }

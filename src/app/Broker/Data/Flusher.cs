@@ -29,6 +29,9 @@ internal sealed class Flusher(WorkerPool workers)
         lock (partition.Gate) RequestUnderGate(partition);
     }
 
+    /// <summary>Gives the file system what a log would like it to know, away from the data path.</summary>
+    public void Enqueue(BackgroundWork hints) => workers.TryEnqueue(new HintWork(hints));
+
     /// <summary>Runs on a worker thread.</summary>
     public void Run(HostedPartition partition)
     {
@@ -49,6 +52,8 @@ internal sealed class Flusher(WorkerPool workers)
         }
         catch (IOException e)
         {
+            // The log must know: what a failed flush has dropped, no later one brings back.
+            lock (partition.Gate) partition.Partition.CompleteFlush(flush);
             partition.Directory.GoOffline(e);
             return;
         }
@@ -68,5 +73,10 @@ internal sealed class Flusher(WorkerPool workers)
         }
 
         waits.Tell();
+    }
+
+    private sealed class HintWork(BackgroundWork hints) : IThreadPoolWorkItem
+    {
+        public void Execute() => hints.Run();
     }
 }

@@ -13,60 +13,65 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
     public AppendOutcome Append(
         HostedPartition hosted, HostedTopic topic, Span<byte> batch, bool isAcknowledged, PendingProduce pending, int errorPosition)
     {
-        AppendOutcome outcome;
-        var waits = SatisfiedWaits.None;
+        AppendResult result;
+        SatisfiedWaits waits;
+        BackgroundWork hints;
         lock (hosted.Gate)
         {
-            if (hosted.Unavailable != ErrorCode.None) return Fail(topic, AppendOutcome.Refused(hosted.Unavailable));
-            var result = hosted.Partition.Append(batch, AppendOrigin.Client, clock.NowMs);
-            if (result.Error != ErrorCode.None) return Fail(hosted, topic, result);
-            waits = hosted.Partition.AdvanceHighWatermark();
-            if (isAcknowledged) AwaitCommit(hosted, result.LastOffset + 1, pending, errorPosition);
+            result = AppendUnderGate(hosted, batch, AppendOrigin.Client, out waits);
+            if (result.Error != ErrorCode.None) return Fail(topic, result);
+            if (isAcknowledged && hosted.Partition.HighWatermark <= result.LastOffset)
+                pending.AddUnderGate(hosted, result.LastOffset + 1, errorPosition);
             if (MustFlush(hosted, isAcknowledged)) flusher.RequestUnderGate(hosted);
-            topic.Counters.OnAppended(result.RecordCount, batch.Length);
-            outcome = new AppendOutcome(ErrorCode.None, result.BaseOffset, result.LogAppendTimeMs, result.LogStartOffset, null);
+            hints = result.HasBackgroundWork ? hosted.Partition.Log.TakeBackgroundWork() : default;
         }
 
         waits.Tell();
-        return outcome;
+        if (!hints.IsEmpty) flusher.Enqueue(hints);
+        if (!result.IsDuplicate) topic.Counters.OnAppended((int)(result.LastOffset - result.BaseOffset) + 1, batch.Length);
+        return new AppendOutcome(ErrorCode.None, result.BaseOffset, result.LogAppendTimeMs, result.LogStartOffset, null);
     }
 
     /// <summary>Appends a coordinator's batch. Its commitment is the caller's to wait for.</summary>
     public AppendResult AppendInternal(HostedPartition hosted, Span<byte> batch)
     {
-        SatisfiedWaits waits;
         AppendResult result;
+        SatisfiedWaits waits;
         lock (hosted.Gate)
         {
-            if (hosted.Unavailable != ErrorCode.None) return AppendResult.Failed(hosted.Unavailable);
-            result = hosted.Partition.Append(batch, AppendOrigin.Coordinator, clock.NowMs);
-            if (hosted.Partition.Log.IsFailed) hosted.Directory.GoOffline(hosted.Partition.Log.Failure!);
-            if (result.Error != ErrorCode.None) return result;
-            waits = hosted.Partition.AdvanceHighWatermark();
-            if (MustFlush(hosted, isAcknowledged: true)) flusher.RequestUnderGate(hosted);
+            result = AppendUnderGate(hosted, batch, AppendOrigin.Coordinator, out waits);
+            if (result.Error == ErrorCode.None && MustFlush(hosted, isAcknowledged: true)) flusher.RequestUnderGate(hosted);
         }
 
         waits.Tell();
         return result;
     }
 
-    private static void AwaitCommit(HostedPartition hosted, long endOffset, PendingProduce pending, int errorPosition)
+    private AppendResult AppendUnderGate(HostedPartition hosted, Span<byte> batch, AppendOrigin origin, out SatisfiedWaits waits)
     {
-        if (hosted.Partition.HighWatermark < endOffset) pending.AddUnderGate(hosted, endOffset, errorPosition);
+        waits = SatisfiedWaits.None;
+        if (hosted.Unavailable != ErrorCode.None) return AppendResult.Refused(hosted.Unavailable, null);
+        try
+        {
+            var result = hosted.Partition.Append(batch, origin, clock.NowMs);
+            if (result.Error == ErrorCode.None) waits = hosted.Partition.AdvanceHighWatermark();
+            return result;
+        }
+        catch (IOException e)
+        {
+            hosted.Directory.GoOffline(e);
+            return AppendResult.Refused(ErrorCode.KafkaStorageError, "The log directory has failed and is offline.");
+        }
     }
 
+    /// <summary>Whoever waits on the high watermark asks for the flush that moves it.</summary>
     private static bool MustFlush(HostedPartition hosted, bool isAcknowledged) =>
-        hosted.Partition.NeedsFlushToAdvance && (isAcknowledged || !hosted.Partition.Waits.IsEmpty) || hosted.Partition.Log.IsFlushDue;
+        hosted.Partition.NeedsFlushToAdvance && (isAcknowledged || !hosted.Partition.Waits.IsEmpty)
+        || hosted.Partition.Log.IsFlushDue;
 
-    private static AppendOutcome Fail(HostedPartition hosted, HostedTopic topic, in AppendResult result)
-    {
-        if (hosted.Partition.Log.Failure is { } failure) hosted.Directory.GoOffline(failure);
-        return Fail(topic, AppendOutcome.Refused(result.Error, result.Reason) with { LogStartOffset = result.LogStartOffset });
-    }
-
-    private static AppendOutcome Fail(HostedTopic topic, AppendOutcome outcome)
+    private static AppendOutcome Fail(HostedTopic topic, in AppendResult result)
     {
         topic.Counters.OnAppendFailed();
-        return outcome;
+        return AppendOutcome.Refused(result.Error, result.Reason) with { LogStartOffset = result.LogStartOffset };
     }
 }

@@ -16,7 +16,7 @@ internal static class PartitionReader
             if (partition.CheckLeaderEpoch(position.CurrentLeaderEpoch) is var epochError and not ErrorCode.None)
                 return FetchRead.Failed(epochError);
             var answer = new FetchRead(
-                ErrorCode.None, default, partition.HighWatermark, partition.LastStableOffset, partition.Log.LogStartOffset, null, null);
+                ErrorCode.None, default, partition.HighWatermark, partition.HighWatermark, partition.Log.LogStartOffset, null, null);
             if (position.FetchOffset < partition.Log.LogStartOffset || position.FetchOffset > partition.Log.LogEndOffset)
                 return answer with { Error = ErrorCode.OffsetOutOfRange };
             if (FindDivergence(partition, position) is { } diverging) return answer with { DivergingEpoch = diverging };
@@ -35,16 +35,19 @@ internal static class PartitionReader
     private static FetchRead ReadRange(
         Partition partition, in FetchPosition position, bool isReadCommitted, int bytesMax, bool isOneBatchRequired, FetchRead answer)
     {
-        var end = isReadCommitted ? partition.LastStablePosition : partition.HighWatermarkPosition;
+        var stable = partition.LastStablePosition;
+        answer = answer with { LastStableOffset = stable.Offset };
+        var end = isReadCommitted ? stable : partition.HighWatermarkPosition;
         if (position.FetchOffset >= end.Offset || bytesMax <= 0 && !isOneBatchRequired) return answer;
         var read = partition.Log.Read(position.FetchOffset, Math.Min(bytesMax, position.PartitionBytesMax), isOneBatchRequired, end);
+        if (read.Error != ErrorCode.None) return answer with { Error = read.Error };
         var aborted = isReadCommitted && !read.Range.IsEmpty
-            ? partition.Log.AbortedTransactions(position.FetchOffset, end.Offset)
+            ? partition.Log.AbortedTransactions(position.FetchOffset, read)
             : null;
         return answer with { Range = read.Range, AbortedTransactions = aborted };
     }
 
-    private static EpochEndOffset? FindDivergence(Partition partition, in FetchPosition position)
+    private static (LeaderEpoch Epoch, long EndOffset)? FindDivergence(Partition partition, in FetchPosition position)
     {
         if (position.LastFetchedEpoch == LeaderEpoch.None) return null;
         var end = partition.Log.LeaderEpochs.EndOffsetFor(position.LastFetchedEpoch, partition.Log.LogEndOffset);

@@ -1,4 +1,5 @@
 using Levada.Broker.Control;
+using Levada.Metadata.Controller;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
@@ -14,9 +15,10 @@ internal sealed class ApiVersionsHandler(MetadataPublisher metadata) : IRequestH
 
     private static readonly ApiVersionsResponse.ApiVersion[] Advertised =
     [
-        .. ApiDispatch.Advertised.Select(api => new ApiVersionsResponse.ApiVersion
+        // The telemetry requests are served but not offered: there is no receiver (KIP-714).
+        .. ApiDispatch.Advertised.Where(api => api.ApiKey is not (ApiKey.GetTelemetrySubscriptions or ApiKey.PushTelemetry)).Select(api => new ApiVersionsResponse.ApiVersion
         {
-            ApiKey = (short)api.Key, MinVersion = api.AdvertisedMinVersion, MaxVersion = api.MaxVersion,
+            ApiKey = (short)api.ApiKey, MinVersion = api.AdvertisedMin, MaxVersion = api.Max,
         }),
     ];
 
@@ -37,20 +39,20 @@ internal sealed class ApiVersionsHandler(MetadataPublisher metadata) : IRequestH
 
     private ApiVersionsResponse Describe(short version)
     {
-        var features = metadata.Image.Features;
+        var features = metadata.Image.Features.Levels;
         return new ApiVersionsResponse
         {
             ApiKeys = Advertised,
             SupportedFeatures =
             [
-                .. SupportedFeatures.All
-                    .Where(feature => feature.MinLevel > 0 || version >= FirstVersionWithZeroFeatureLevels)
+                .. FeatureCatalog.Supported()
+                    .Where(feature => feature.MinSupportedVersion > 0 || version >= FirstVersionWithZeroFeatureLevels)
                     .Select(feature => new ApiVersionsResponse.SupportedFeatureKey
                     {
-                        Name = feature.Name, MinVersion = feature.MinLevel, MaxVersion = feature.MaxLevel,
+                        Name = feature.Name, MinVersion = feature.MinSupportedVersion, MaxVersion = feature.MaxSupportedVersion,
                     }),
             ],
-            FinalizedFeaturesEpoch = metadata.Image.Offset,
+            FinalizedFeaturesEpoch = metadata.Image.LastOffset,
             FinalizedFeatures =
             [
                 .. features.Where(feature => feature.Value > 0).Select(feature => new ApiVersionsResponse.FinalizedFeatureKey

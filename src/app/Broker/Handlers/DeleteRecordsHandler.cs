@@ -43,7 +43,7 @@ internal sealed class DeleteRecordsHandler(PartitionRegistry partitions, LogMain
         {
             var partition = hosted.Partition;
             result.ErrorCode = hosted.Unavailable;
-            if (result.ErrorCode == ErrorCode.None && !partition.Log.Options.IsDeletable) result.ErrorCode = ErrorCode.PolicyViolation;
+            if (result.ErrorCode == ErrorCode.None && !partition.Log.Options.HasDeletePolicy) result.ErrorCode = ErrorCode.PolicyViolation;
             if (result.ErrorCode == ErrorCode.None) result.ErrorCode = partition.DeleteRecordsBefore(asked.Offset);
             if (result.ErrorCode == ErrorCode.None) result.LowWatermark = partition.Log.LogStartOffset;
             return result;

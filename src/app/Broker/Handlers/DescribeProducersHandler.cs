@@ -33,19 +33,19 @@ internal sealed class DescribeProducersHandler(PartitionRegistry partitions)
         {
             response.ErrorCode = hosted.Unavailable;
             if (response.ErrorCode == ErrorCode.None)
-                response.ActiveProducers = [.. hosted.Partition.Log.ActiveProducers.Select(Describe)];
+                response.ActiveProducers = [.. hosted.Partition.Log.ActiveProducers().Select(Describe)];
         }
 
         return response;
     }
 
-    private static DescribeProducersResponse.ProducerState Describe(Log.ActiveProducer producer) => new()
+    private static DescribeProducersResponse.ProducerState Describe(Log.ProducerInfo producer) => new()
     {
         ProducerId = producer.ProducerId,
         ProducerEpoch = producer.Epoch.Value,
         LastSequence = producer.LastSequence,
         LastTimestamp = producer.LastTimestampMs,
         CoordinatorEpoch = producer.CoordinatorEpoch,
-        CurrentTxnStartOffset = producer.CurrentTransactionFirstOffset,
+        CurrentTxnStartOffset = producer.TransactionFirstOffset,
     };
 }

@@ -4,7 +4,7 @@ using Levada.Protocol.Messages;
 namespace Levada.Broker.Handlers;
 
 /// <summary>Answers as a broker without a telemetry receiver: a client that asks all the same is asked for nothing (KIP-714).</summary>
-[KafkaApi(ApiKey.GetTelemetrySubscriptions, 0, 0, IsAdvertised = false)]
+[KafkaApi(ApiKey.GetTelemetrySubscriptions, 0, 0)]
 internal sealed class GetTelemetrySubscriptionsHandler(BrokerRandom random)
     : IRequestHandler<GetTelemetrySubscriptionsRequest, GetTelemetrySubscriptionsResponse>
 {

@@ -16,6 +16,7 @@ internal sealed class ListOffsetsHandler(PartitionRegistry partitions) : IReques
     private const long EarliestLocal = -4;
     private const long LatestTiered = -5;
     private const long EarliestPendingUpload = -6;
+    private static readonly OffsetAndTimestamp NotFound = new(-1, -1, LeaderEpoch.None);
 
     public ValueTask<ListOffsetsResponse> HandleAsync(
         ListOffsetsRequest request, RequestContext context, CancellationToken cancellationToken)
@@ -71,10 +72,10 @@ internal sealed class ListOffsetsHandler(PartitionRegistry partitions) : IReques
             if (answer.ErrorCode != ErrorCode.None) return;
             try
             {
-                var found = Find(partition, asked.Timestamp, isReadCommitted ? partition.LastStableOffset : partition.HighWatermark);
+                var found = Find(partition, asked.Timestamp, isReadCommitted ? partition.LastStablePosition.Offset : partition.HighWatermark);
                 answer.Offset = found.Offset;
                 answer.Timestamp = found.TimestampMs;
-                if (found.Offset >= 0) answer.LeaderEpoch = partition.Log.LeaderEpochs.EpochOf(found.Offset).Value;
+                answer.LeaderEpoch = found.Epoch.Value;
             }
             catch (IOException e)
             {
@@ -87,10 +88,11 @@ internal sealed class ListOffsetsHandler(PartitionRegistry partitions) : IReques
     /// <summary>Nothing is tiered, so what asks for tiered records finds none.</summary>
     private static OffsetAndTimestamp Find(Partition partition, long timestamp, long end) => timestamp switch
     {
-        Latest => new OffsetAndTimestamp(end, -1),
-        Earliest or EarliestLocal => new OffsetAndTimestamp(partition.Log.LogStartOffset, -1),
-        LatestTiered or EarliestPendingUpload => OffsetAndTimestamp.None,
-        MaxTimestamp => partition.Log.FindMaxTimestamp(end) ?? OffsetAndTimestamp.None,
-        _ => partition.Log.FindByTimestamp(timestamp, end) ?? OffsetAndTimestamp.None,
+        Latest => new OffsetAndTimestamp(end, -1, partition.Log.LeaderEpochs.LatestEpoch),
+        Earliest or EarliestLocal =>
+            new OffsetAndTimestamp(partition.Log.LogStartOffset, -1, partition.Log.LeaderEpochs.EpochOf(partition.Log.LogStartOffset)),
+        LatestTiered or EarliestPendingUpload => NotFound,
+        MaxTimestamp => partition.Log.FindMaxTimestamp(end) ?? NotFound,
+        _ => partition.Log.FindByTimestamp(timestamp, end) ?? NotFound,
     };
 }

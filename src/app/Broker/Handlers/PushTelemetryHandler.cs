@@ -4,7 +4,7 @@ using Levada.Protocol.Messages;
 namespace Levada.Broker.Handlers;
 
 /// <summary>There is no subscription here that a push could belong to (KIP-714).</summary>
-[KafkaApi(ApiKey.PushTelemetry, 0, 0, IsAdvertised = false)]
+[KafkaApi(ApiKey.PushTelemetry, 0, 0)]
 internal sealed class PushTelemetryHandler : IRequestHandler<PushTelemetryRequest, PushTelemetryResponse>
 {
     public ValueTask<PushTelemetryResponse> HandleAsync(
