@@ -141,7 +141,7 @@ public sealed class TopicCreationTests
     public void A_bad_assignment_is_refused()
     {
         var three = Fixture.WithBrokers(3);
-        foreach (var topic in new[] { ByHand([2, 2]), ByHand([9]), ByHand([1, 2], [3]), ByHand([]) })
+        foreach (var topic in new[] { ByHand([2, 2]), ByHand([9]), ByHand([1, 2], [3]), ByHand([[]]) })
             Assert.Equal(ErrorCode.InvalidReplicaAssignment, three.CreateTopics(topic).Topics[0].ErrorCode);
 
         var gap = ByHand([1]);
