@@ -22,6 +22,15 @@ public static class FeatureCatalog
     public static IReadOnlyList<IMetadataRecord> BootstrapRecords() =>
         [MetadataRecords.Of(new FeatureLevelRecord { Name = MetadataVersions.FeatureName, FeatureLevel = MetadataVersions.Latest })];
 
+    /// <summary>Takes back finalized features that are not built here, as a directory of another broker may have them.</summary>
+    /// <returns>One record for each, setting its level to 0; empty where there are none.</returns>
+    public static IReadOnlyList<IMetadataRecord> Withdraw(FeaturesImage features) =>
+    [
+        .. features.Levels.Keys
+            .Where(name => name != MetadataVersions.FeatureName)
+            .Select(name => MetadataRecords.Of(new FeatureLevelRecord { Name = name, FeatureLevel = 0 })),
+    ];
+
     /// <summary>Why a metadata log cannot be served, in one line, or null.</summary>
     public static string? Check(FeaturesImage features)
     {
