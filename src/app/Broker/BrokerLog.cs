@@ -1,13 +1,15 @@
+using Levada.Network;
+
 namespace Levada.Broker;
 
 /// <summary>Lines for the operator, in the layout that tools for Kafka's own log read. Never a record, never a secret.</summary>
-public sealed class BrokerLog(TextWriter output, TimeProvider time)
+public sealed class BrokerLog(TextWriter output, TimeProvider time) : INetworkLog
 {
     private readonly Lock _gate = new();
 
     public void Info(string text) => Write("INFO", text);
     public void Warn(string text) => Write("WARN", text);
-    public void Error(string text, Exception reason) => Write("ERROR", $"{text}: {reason.Message}\n{reason}");
+    public void Error(string text, Exception exception) => Write("ERROR", $"{text}: {exception.Message}\n{exception}");
 
     private void Write(string level, string text)
     {

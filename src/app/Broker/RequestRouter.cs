@@ -3,7 +3,6 @@ using Levada.Broker.Handlers;
 using Levada.Broker.Metrics;
 using Levada.Network;
 using Levada.Protocol;
-using Levada.Protocol.Messages;
 
 namespace Levada.Broker;
 
@@ -21,7 +20,7 @@ internal sealed class RequestRouter(ApiDispatch dispatch, BrokerMetrics metrics,
         var clientId = reader.ReadStringSpan(isFlexible: false, out _);
         if (reader.Failed) return FrameResult.Close;
         if (!ApiDispatch.Supports(key, version)) return RefuseVersion(key, correlationId, response);
-        if (WireSchemas.RequestHeaderVersion(key, version) >= FirstFlexibleHeader) reader.SkipTaggedFields();
+        if (HeaderVersions.OfRequest(key, version) >= FirstFlexibleHeader) reader.SkipTaggedFields();
         if (reader.Failed) return FrameResult.Close;
         metrics.OnRequest(key);
         var session = SessionOf(response.Connection);

@@ -1,5 +1,3 @@
-using Levada.Protocol;
-
 namespace Levada.Replication;
 
 /// <summary>What one reader has told and been told so far, so that both sides send only changes (KIP-227).</summary>

@@ -18,6 +18,8 @@ internal sealed class ControllerLoop(
     DelayedDeletions deletions, BrokerClock clock, Action<IOException> onFailed)
     : IDisposable
 {
+    // internal.metadata.delete.delay.millis
+    private const long TrimDelayMs = 60_000;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly MetadataReplay _replay = new(MetadataImage.Empty);
 
@@ -137,7 +139,7 @@ internal sealed class ControllerLoop(
             quorum.CompleteSnapshot(writer);
         }
 
-        deletions.DeleteFiles(quorum.Trim(clock.NowMs));
+        if (quorum.Trim(clock.NowMs) is { } trimmed) deletions.Later(trimmed.Run, TrimDelayMs);
     }
 
     /// <summary>One flush on a worker thread.</summary>

@@ -5,7 +5,7 @@ using Levada.Protocol.Messages;
 namespace Levada.Broker.Control;
 
 /// <summary>Hands out producer ids one by one from blocks that the controller allocates durably.</summary>
-internal sealed class ProducerIdSource(ControllerLoop controller, MetadataPublisher metadata)
+internal sealed class ProducerIdSource(ControllerLoop controller, MetadataPublisher metadata) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _next;
@@ -25,6 +25,8 @@ internal sealed class ProducerIdSource(ControllerLoop controller, MetadataPublis
             _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async ValueTask AllocateAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using Levada.Log;
 using Levada.Protocol;
 using Levada.Replication;
 

@@ -1,4 +1,5 @@
 using Levada.Broker.Metrics;
+using Levada.Metadata.Controller;
 using Levada.Protocol;
 
 namespace Levada.Broker.Data;

@@ -7,7 +7,7 @@ namespace Levada.Broker.Data;
 
 /// <summary>What logs need from time to time: retention, checkpoints, flushes by age, forgotten producers.</summary>
 internal sealed class LogMaintenance(
-    PartitionRegistry partitions, LogDirectories directories, DelayedDeletions deletions, Flusher flusher, TimerQueue timers, WorkerPool workers, BrokerClock clock)
+    PartitionRegistry partitions, LogDirectories directories, DelayedDeletions deletions, TimerQueue timers, WorkerPool workers, BrokerClock clock)
 {
     // Kafka lets minutes pass; ours bounds what a restart has to read.
     private const long CheckpointIntervalMs = 5_000;
@@ -36,6 +36,22 @@ internal sealed class LogMaintenance(
         lock (_checkpointGate)
         {
             foreach (var directory in directories.Online) Guarded(directory, () => directory.WriteLogStartOffsets(Hosted(directory)));
+        }
+    }
+
+    /// <summary>Flushes and closes the logs of a directory, and writes its checkpoints a last time.</summary>
+    /// <exception cref="IOException">The disk failed: the shutdown is not clean.</exception>
+    public void CloseLogs(LogDirectoryHost directory)
+    {
+        lock (_checkpointGate)
+        {
+            var hosted = Hosted(directory);
+            foreach (var partition in hosted)
+            {
+                lock (partition.Gate) partition.Partition.Log.Close();
+            }
+
+            directory.WriteCheckpoints(hosted);
         }
     }
 

@@ -18,8 +18,8 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
         BackgroundWork hints;
         lock (hosted.Gate)
         {
-            result = AppendUnderGate(hosted, batch, AppendOrigin.Client, out waits);
-            if (result.Error != ErrorCode.None) return Fail(topic, result);
+            if (TryAppendUnderGate(hosted, batch, AppendOrigin.Client, out result, out waits) is var error and not ErrorCode.None)
+                return Fail(topic, error, result);
             if (isAcknowledged && hosted.Partition.HighWatermark <= result.LastOffset)
                 pending.AddUnderGate(hosted, result.LastOffset + 1, errorPosition);
             if (MustFlush(hosted, isAcknowledged)) flusher.RequestUnderGate(hosted);
@@ -33,34 +33,38 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
     }
 
     /// <summary>Appends a coordinator's batch. Its commitment is the caller's to wait for.</summary>
-    public AppendResult AppendInternal(HostedPartition hosted, Span<byte> batch)
+    /// <param name="endOffset">The offset behind the batch.</param>
+    public ErrorCode AppendInternal(HostedPartition hosted, Span<byte> batch, out long endOffset)
     {
-        AppendResult result;
+        ErrorCode error;
         SatisfiedWaits waits;
         lock (hosted.Gate)
         {
-            result = AppendUnderGate(hosted, batch, AppendOrigin.Coordinator, out waits);
-            if (result.Error == ErrorCode.None && MustFlush(hosted, isAcknowledged: true)) flusher.RequestUnderGate(hosted);
+            error = TryAppendUnderGate(hosted, batch, AppendOrigin.Coordinator, out var result, out waits);
+            endOffset = result.LastOffset + 1;
+            if (error == ErrorCode.None && MustFlush(hosted, isAcknowledged: true)) flusher.RequestUnderGate(hosted);
         }
 
         waits.Tell();
-        return result;
+        return error;
     }
 
-    private AppendResult AppendUnderGate(HostedPartition hosted, Span<byte> batch, AppendOrigin origin, out SatisfiedWaits waits)
+    private ErrorCode TryAppendUnderGate(
+        HostedPartition hosted, Span<byte> batch, AppendOrigin origin, out AppendResult result, out SatisfiedWaits waits)
     {
+        result = default;
         waits = SatisfiedWaits.None;
-        if (hosted.Unavailable != ErrorCode.None) return AppendResult.Refused(hosted.Unavailable, null);
+        if (hosted.Unavailable != ErrorCode.None) return hosted.Unavailable;
         try
         {
-            var result = hosted.Partition.Append(batch, origin, clock.NowMs);
+            result = hosted.Partition.Append(batch, origin, clock.NowMs);
             if (result.Error == ErrorCode.None) waits = hosted.Partition.AdvanceHighWatermark();
-            return result;
+            return result.Error;
         }
         catch (IOException e)
         {
             hosted.Directory.GoOffline(e);
-            return AppendResult.Refused(ErrorCode.KafkaStorageError, "The log directory has failed and is offline.");
+            return ErrorCode.KafkaStorageError;
         }
     }
 
@@ -69,9 +73,9 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
         hosted.Partition.NeedsFlushToAdvance && (isAcknowledged || !hosted.Partition.Waits.IsEmpty)
         || hosted.Partition.Log.IsFlushDue;
 
-    private static AppendOutcome Fail(HostedTopic topic, in AppendResult result)
+    private static AppendOutcome Fail(HostedTopic topic, ErrorCode error, in AppendResult result)
     {
         topic.Counters.OnAppendFailed();
-        return AppendOutcome.Refused(result.Error, result.Reason) with { LogStartOffset = result.LogStartOffset };
+        return AppendOutcome.Refused(error, result.Reason);
     }
 }

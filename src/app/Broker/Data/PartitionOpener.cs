@@ -6,20 +6,20 @@ using Levada.Replication;
 namespace Levada.Broker.Data;
 
 /// <summary>Opens the partitions that the metadata names, recovering what a crash has left, and takes deleted ones off the disk.</summary>
-internal sealed class PartitionOpener(LogDirectories directories, Flusher flusher, DelayedDeletions deletions, BrokerClock clock, BrokerLog log)
+internal sealed class PartitionOpener(LogDirectories directories, Flusher flusher, DelayedDeletions deletions, BrokerClock clock, BrokerRandom random)
 {
     /// <summary>Opens a topic's partitions from an index on.</summary>
     public HostedPartition[] Open(TopicImage topic, int first, LogOptions options)
     {
         var opened = new HostedPartition[topic.PartitionCount - first];
-        var places = new LogDirectoryHost[opened.Length];
-        for (var i = 0; i < places.Length; i++) places[i] = directories.PlaceFor(new TopicPartition(topic.Name, first + i));
+        var ids = Enumerable.Range(first, opened.Length).Select(index => new TopicPartition(topic.Name, index)).ToArray();
+        var places = Array.ConvertAll(ids, directories.PlaceFor);
 
         // Recovery reads and checks; with nothing on disk yet there is nothing to share out.
-        if (Array.TrueForAll(places, place => place.IsEmpty))
-            for (var i = 0; i < opened.Length; i++) opened[i] = Open(topic, first + i, places[i], options);
+        if (!ids.Zip(places).Any(pair => pair.Second.HasFilesOf(pair.First)))
+            for (var i = 0; i < opened.Length; i++) opened[i] = Open(topic, ids[i], places[i], options);
         else
-            Parallel.For(0, opened.Length, i => opened[i] = Open(topic, first + i, places[i], options));
+            Parallel.For(0, opened.Length, i => opened[i] = Open(topic, ids[i], places[i], options));
         return opened;
     }
 
@@ -30,8 +30,8 @@ internal sealed class PartitionOpener(LogDirectories directories, Flusher flushe
         lock (hosted.Gate) hosted.Partition.Log.Dispose();
         try
         {
-            if (hosted.Directory.TryMarkDeleted(hosted.Id, out var path))
-                deletions.DeleteDirectory(path, hosted.Partition.Log.Options.FileDeleteDelayMs);
+            if (hosted.Directory.MarkDeleted(hosted.Id, random.NextUuid()) is { } path)
+                deletions.Later(() => hosted.Directory.DeletePartition(path), hosted.Partition.Log.Options.FileDeleteDelayMs);
         }
         catch (IOException e)
         {
@@ -39,9 +39,8 @@ internal sealed class PartitionOpener(LogDirectories directories, Flusher flushe
         }
     }
 
-    private HostedPartition Open(TopicImage topic, int index, LogDirectoryHost place, LogOptions options)
+    private HostedPartition Open(TopicImage topic, TopicPartition id, LogDirectoryHost place, LogOptions options)
     {
-        var id = new TopicPartition(topic.Name, index);
         var opened = PartitionLog.Open(directories.Files, place.PathOf(id), id, options, place.StartOf(id, topic.Id, clock.NowMs));
         MakeDurable(opened);
         return new HostedPartition(new Partition(opened, topic.Id), place, flusher);

@@ -19,7 +19,7 @@ internal readonly struct ProduceResponseLayout(short version)
     }
 
     /// <summary>Where the error code of the partition that is written next will lie.</summary>
-    public int ErrorPosition(WireWriter writer) => writer.Buffer.Length + sizeof(int);
+    public static int ErrorPosition(WireWriter writer) => writer.Buffer.Length + sizeof(int);
 
     public void WritePartition(WireWriter writer, int index, in AppendOutcome outcome)
     {

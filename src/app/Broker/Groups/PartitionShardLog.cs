@@ -29,11 +29,11 @@ internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppende
     public ShardLogOutcome Append(ReadOnlySpan<ShardRecord> records, long timestampMs)
     {
         _builder.Start(new RecordBatchOptions());
-        foreach (var record in records) _builder.Append(timestampMs, new NullableBytes(record.Key), NullableBytes.Of(record.Value));
+        foreach (var record in records) _builder.Append(timestampMs, new NullableBytes(record.Key), record.Value);
         _batch.Clear();
         _builder.Build(_batch);
-        var result = appender.AppendInternal(hosted, _batch.Written);
-        return result.Error == ErrorCode.None ? new ShardLogOutcome(ErrorCode.None, result.LastOffset + 1) : new ShardLogOutcome(result.Error, 0);
+        var error = appender.AppendInternal(hosted, _batch.Written, out var endOffset);
+        return new ShardLogOutcome(error, error == ErrorCode.None ? endOffset : 0);
     }
 
     public void WhenCommitted(long endOffset, ICommitWaiter waiter)

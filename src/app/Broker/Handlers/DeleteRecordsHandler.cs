@@ -1,4 +1,5 @@
 using Levada.Broker.Data;
+using Levada.Metadata.Controller;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 

@@ -1,6 +1,5 @@
 using Levada.Broker.Control;
-using Levada.Broker.Data;
-using Levada.Metadata.Configs;
+using Levada.Metadata.Controller;
 using Levada.Metadata.Image;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
@@ -19,7 +18,7 @@ internal sealed class DescribeTopicPartitionsHandler(MetadataPublisher metadata)
         var names = request.Topics.Length > 0
             ? request.Topics.Select(topic => topic.Name).Distinct().Order(StringComparer.Ordinal)
             : image.Topics.InNameOrder.Select(topic => topic.Name);
-        var partitionsLeft = Math.Clamp(request.ResponsePartitionLimit, 1, metadata.Config.DescribedPartitionCountMax);
+        var partitionsLeft = Math.Clamp(request.ResponsePartitionLimit, 1, metadata.Configs.Broker.DescribedPartitionCountMax);
         var page = new List<DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic>();
         DescribeTopicPartitionsResponse.Cursor? next = null;
         foreach (var name in names)

@@ -1,6 +1,6 @@
 using Levada.Broker.Control;
-using Levada.Broker.Data;
 using Levada.Coordination.Groups;
+using Levada.Metadata.Controller;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 

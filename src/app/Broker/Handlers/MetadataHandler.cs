@@ -1,5 +1,5 @@
 using Levada.Broker.Control;
-using Levada.Broker.Data;
+using Levada.Metadata.Controller;
 using Levada.Metadata.Image;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
@@ -18,7 +18,7 @@ internal sealed class MetadataHandler(MetadataPublisher metadata, TopicCreator c
     {
         // In version 0 an empty list asks for all topics, later it asks for none.
         var isForAll = request.Topics is null || context.Version == 0 && request.Topics.Length == 0;
-        var failures = isForAll ? [] : await CreateMissingAsync(request, context, cancellationToken);
+        var failures = isForAll ? TopicCreator.NoFailures : await CreateMissingAsync(request, context, cancellationToken);
         var image = metadata.Image;
         return new MetadataResponse
         {

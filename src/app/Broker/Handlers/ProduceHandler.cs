@@ -47,7 +47,7 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
             var hosted = topic?.Find(request.PartitionIndex);
             var outcome = refusal != ErrorCode.None ? AppendOutcome.Refused(refusal)
                 : hosted is null ? AppendOutcome.Refused(ErrorCode.UnknownTopicOrPartition)
-                : appender.Append(hosted, topic!, body[request.Records], request.Acks != NoAcknowledgement, pending, layout.ErrorPosition(writer));
+                : appender.Append(hosted, topic!, body[request.Records], request.Acks != NoAcknowledgement, pending, ProduceResponseLayout.ErrorPosition(writer));
             layout.WritePartition(writer, request.PartitionIndex, outcome);
             isWhole &= outcome.Error == ErrorCode.None;
         }
