@@ -8,7 +8,7 @@ namespace Levada.Log;
 /// <remarks>Epochs and start offsets ascend strictly. Source: KIP-101, KIP-279.</remarks>
 public sealed class LeaderEpochCache
 {
-    private const string Version = "0";
+    private const char Version = '0';
 
     private readonly List<(LeaderEpoch Epoch, long StartOffset)> _entries = [];
 
@@ -87,7 +87,7 @@ public sealed class LeaderEpochCache
     {
         _entries.Clear();
         var lines = text.Split('\n');
-        if (lines[0].Trim() != Version) return;
+        if (lines[0].Trim() is not [Version]) return;
         foreach (var line in lines.Skip(2))
         {
             var fields = line.Split(' ', StringSplitOptions.TrimEntries);

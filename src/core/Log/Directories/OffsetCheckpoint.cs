@@ -8,7 +8,7 @@ namespace Levada.Log.Directories;
 /// <remarks>Version 0, the count, and one line <c>topic partition offset</c> each.</remarks>
 public static class OffsetCheckpoint
 {
-    private const string Version = "0";
+    private const char Version = '0';
 
     public const string RecoveryPoints = "recovery-point-offset-checkpoint";
     public const string LogStartOffsets = "log-start-offset-checkpoint";
@@ -21,7 +21,7 @@ public static class OffsetCheckpoint
     {
         var offsets = new Dictionary<TopicPartition, long>();
         var lines = SmallFile.ReadText(fileSystem, $"{directory}/{name}")?.Split('\n') ?? [];
-        if (lines.Length < 2 || lines[0].Trim() != Version) return offsets;
+        if (lines.Length < 2 || lines[0].Trim() is not [Version]) return offsets;
         foreach (var line in lines.Skip(2))
         {
             var fields = line.Split(' ', StringSplitOptions.TrimEntries);

@@ -6,13 +6,12 @@ namespace Levada.Log.Directories;
 /// <summary>The id of the topic that a partition directory belongs to (<c>partition.metadata</c>).</summary>
 internal static class PartitionMetadataFile
 {
-    public const string Name = "partition.metadata";
     private const string IdField = "topic_id:";
 
     /// <summary>The id, or null when the file is missing or torn.</summary>
     public static Uuid? Read(IFileSystem fileSystem, string directory)
     {
-        foreach (var line in SmallFile.ReadText(fileSystem, $"{directory}/{Name}")?.Split('\n') ?? [])
+        foreach (var line in SmallFile.ReadText(fileSystem, $"{directory}/{PartitionFileName.Metadata}")?.Split('\n') ?? [])
         {
             if (!line.StartsWith(IdField, StringComparison.Ordinal)) continue;
             return Uuid.TryParse(line[IdField.Length..].Trim(), out var id) ? id : null;

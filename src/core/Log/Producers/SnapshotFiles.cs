@@ -80,8 +80,8 @@ internal sealed class SnapshotFiles(IFileSystem fileSystem, string directory)
         if (_offsets.Count == 0) return null;
         foreach (var offset in _offsets.Reverse())
             if (bytesAfter(offset) >= ReplayBytesMin) return offset;
-        // Even the oldest is close to the end: the beginning is close too, if it is still there.
-        return isHistoryWhole ? null : _offsets.Min;
+        // Even the oldest is close to the end. A short log is better read from its very beginning.
+        return isHistoryWhole && bytesAfter(0) <= ReplayBytesMin * 4 ? null : _offsets.Min;
     }
 
     private void Delete(long offset)

@@ -30,7 +30,7 @@ internal sealed class Segment : IDisposable
     public long BaseOffset { get; }
     public long SizeBytes { get; private set; }
 
-    /// <summary>Milliseconds since 1970; 0 for a segment that was there at start-up.</summary>
+    /// <summary>When the segment was made or opened: milliseconds since 1970.</summary>
     public long CreatedMs { get; private init; }
 
     public OffsetIndex OffsetIndex { get; }
@@ -63,9 +63,9 @@ internal sealed class Segment : IDisposable
         return segment;
     }
 
-    public static Segment Open(IFileSystem fileSystem, string directory, long baseOffset)
+    public static Segment Open(IFileSystem fileSystem, string directory, long baseOffset, long nowMs)
     {
-        var segment = new Segment(fileSystem, directory, baseOffset);
+        var segment = new Segment(fileSystem, directory, baseOffset) { CreatedMs = nowMs };
         segment.SizeBytes = segment.File.Length;
         return segment;
     }
@@ -177,6 +177,14 @@ internal sealed class Segment : IDisposable
     {
         PersistIndexes();
         if (Space.IsReservedBeyond(SizeBytes)) File.SetLength(SizeBytes);
+    }
+
+    /// <summary>Gives back what the indexes of a sealed segment hold; they load again when they are asked.</summary>
+    public void ReleaseIndexes()
+    {
+        OffsetIndex.Dispose();
+        TimeIndex.Dispose();
+        _hasIndexes = false;
     }
 
     /// <summary>Renames all files of the segment so that they are no longer part of the log; open ones stay readable.</summary>
