@@ -52,11 +52,13 @@ public sealed class Listener : IConnectionHost, IDisposable
     MemoryBudget IConnectionHost.Memory => _server.Memory;
     INetworkLog IConnectionHost.Log => _server.Log;
 
-    void IConnectionHost.OnClosed(Connection connection)
+    void IConnectionHost.OnClosing(Connection connection)
     {
         Counters.AddClosed();
-        _server.OnClosed(connection);
+        _server.Quota.Remove(connection.RemoteEndPoint.Address);
     }
+
+    void IConnectionHost.OnClosed(Connection connection) => _server.OnClosed(connection);
 
     /// <summary>Begins to serve; once.</summary>
     public void Start() => AcceptLoop();
