@@ -1,6 +1,6 @@
 namespace Levada.Log;
 
-/// <summary>One open file. Reads may run beside one writer; everything else has one caller at a time.</summary>
+/// <summary>One open file. Reads, flushes and hints may run beside one writer; everything else has one caller at a time.</summary>
 public interface IFile : IDisposable
 {
     string Path { get; }

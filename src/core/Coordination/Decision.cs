@@ -1,0 +1,34 @@
+namespace Levada.Coordination;
+
+/// <summary>The time a decision is made at and everything it leaves behind; reused from decision to decision.</summary>
+/// <remarks>
+/// The caller applies every record to the coordinator before the next decision, and sends completions (and returned
+/// responses) only when the records are committed.
+/// </remarks>
+public sealed class Decision
+{
+    private readonly List<CoordinatorRecord> _records = [];
+    private readonly List<Completion> _completions = [];
+
+    /// <summary>Unix milliseconds: for what is persisted. May jump.</summary>
+    public long NowMs { get; private set; }
+
+    /// <summary>Monotonic milliseconds: for deadlines.</summary>
+    public long ElapsedMs { get; private set; }
+
+    public IReadOnlyList<CoordinatorRecord> Records => _records;
+    public IReadOnlyList<Completion> Completions => _completions;
+
+    /// <summary>Forgets the last decision and sets the time of the next.</summary>
+    public void Begin(long nowMs, long elapsedMs)
+    {
+        NowMs = nowMs;
+        ElapsedMs = elapsedMs;
+        _records.Clear();
+        _completions.Clear();
+    }
+
+    internal void Append(CoordinatorRecord record) => _records.Add(record);
+
+    internal void Complete(long token, object response) => _completions.Add(new(token, response));
+}

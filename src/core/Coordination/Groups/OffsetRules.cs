@@ -1,0 +1,146 @@
+using Levada.Protocol;
+using Levada.Protocol.Messages;
+
+namespace Levada.Coordination.Groups;
+
+/// <summary>OffsetCommit, OffsetFetch and OffsetDelete.</summary>
+internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable groups, GroupRebalance rebalance)
+{
+    // From here on (KIP-848) a commit to a group that is not there says so.
+    private const short GroupIdNotFoundVersionMin = 9;
+
+    public OffsetCommitResponse Commit(in OffsetCommitRequest request, short version, Decision decision)
+    {
+        var error = CheckCommit(request, version, out var group);
+        if (error == ErrorCode.None)
+        {
+            group ??= groups.GetOrAdd(request.GroupId);
+            // A commit is a sign of life as good as a heartbeat; while an assignment is awaited, none is expected.
+            if (group.State is GroupState.Stable or GroupState.PreparingRebalance && group.Find(request.MemberId) is { } member)
+                rebalance.RenewSession(member, decision);
+        }
+
+        var topics = new OffsetCommitResponse.OffsetCommitResponseTopic[request.Topics.Length];
+        for (var i = 0; i < topics.Length; i++) topics[i] = Commit(request, request.Topics[i], error, decision);
+        if (group is not null && decision.Records.Count == 0) groups.RemoveIfUnused(group);
+        return new OffsetCommitResponse { Topics = topics };
+    }
+
+    public OffsetFetchResponse.OffsetFetchResponseGroup Fetch(in OffsetFetchRequest.OffsetFetchRequestGroup request)
+    {
+        groups.TryGet(request.GroupId, out var group);
+        return new OffsetFetchResponse.OffsetFetchResponseGroup
+        {
+            GroupId = request.GroupId,
+            Topics = request.Topics is { } topics
+                ? Array.ConvertAll(topics, topic => FetchTopic(group, topic))
+                : [.. group is null ? [] : group.Offsets.Topics.Select(topic => FetchWholeTopic(topic.Topic, topic.Partitions))],
+        };
+    }
+
+    public OffsetDeleteResponse Delete(in OffsetDeleteRequest request, Decision decision)
+    {
+        if (!groups.TryGet(request.GroupId, out var group)) return new OffsetDeleteResponse { ErrorCode = ErrorCode.GroupIdNotFound };
+        if (group.State != GroupState.Empty && !group.UsesConsumerProtocol)
+            return new OffsetDeleteResponse { ErrorCode = ErrorCode.NonEmptyGroup };
+        return new OffsetDeleteResponse { Topics = Array.ConvertAll(request.Topics, topic => DeleteTopic(group, topic, decision)) };
+    }
+
+    private ErrorCode CheckCommit(in OffsetCommitRequest request, short version, out ClassicGroup? group)
+    {
+        var generation = request.GenerationIdOrMemberEpoch;
+        if (!groups.TryGet(request.GroupId, out group))
+        {
+            if (generation < 0) return ErrorCode.None;
+            return version >= GroupIdNotFoundVersionMin ? ErrorCode.GroupIdNotFound : ErrorCode.IllegalGeneration;
+        }
+
+        if (generation < 0 && group.State == GroupState.Empty) return ErrorCode.None;
+        // Members alone commit to a group that has some.
+        if (generation < 0 && request.MemberId.Length == 0 && request.GroupInstanceId is null) return ErrorCode.UnknownMemberId;
+        var error = group.Check(request.MemberId, request.GroupInstanceId);
+        if (error != ErrorCode.None) return error;
+        if (generation != group.Generation) return ErrorCode.IllegalGeneration;
+        return group.State == GroupState.CompletingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
+    }
+
+    private OffsetCommitResponse.OffsetCommitResponseTopic Commit(
+        in OffsetCommitRequest request, in OffsetCommitRequest.OffsetCommitRequestTopic topic, ErrorCode error, Decision decision)
+    {
+        var partitions = new OffsetCommitResponse.OffsetCommitResponsePartition[topic.Partitions.Length];
+        for (var i = 0; i < partitions.Length; i++)
+        {
+            partitions[i] = new()
+            {
+                PartitionIndex = topic.Partitions[i].PartitionIndex,
+                ErrorCode = error == ErrorCode.None ? Commit(request, topic, topic.Partitions[i], decision) : error,
+            };
+        }
+
+        return new() { Name = topic.Name, TopicId = topic.TopicId, Partitions = partitions };
+    }
+
+    private ErrorCode Commit(
+        in OffsetCommitRequest request,
+        in OffsetCommitRequest.OffsetCommitRequestTopic topic,
+        in OffsetCommitRequest.OffsetCommitRequestPartition partition,
+        Decision decision)
+    {
+        var metadata = partition.CommittedMetadata ?? "";
+        if (metadata.Length > options.OffsetMetadataLengthMax) return ErrorCode.OffsetMetadataTooLarge;
+        var offset = new CommittedOffset(
+            partition.CommittedOffset,
+            new LeaderEpoch(partition.CommittedLeaderEpoch),
+            metadata,
+            decision.NowMs,
+            request.RetentionTimeMs < 0 ? -1 : decision.NowMs + request.RetentionTimeMs,
+            topic.TopicId);
+        decision.Append(GroupRecords.Offset(
+            request.GroupId, topic.Name, partition.PartitionIndex, offset, options.OffsetValueVersion));
+        return ErrorCode.None;
+    }
+
+    private static OffsetFetchResponse.OffsetFetchResponseTopics FetchTopic(
+        ClassicGroup? group, OffsetFetchRequest.OffsetFetchRequestTopics topic) => new()
+    {
+        Name = topic.Name,
+        TopicId = topic.TopicId,
+        Partitions = Array.ConvertAll(topic.PartitionIndexes, partition =>
+            group is not null && group.Offsets.TryGet(topic.Name, partition, out var offset)
+                ? Position(partition, offset)
+                : Position(partition, new CommittedOffset(-1, LeaderEpoch.None, "", -1, -1, Uuid.Zero))),
+    };
+
+    private static OffsetFetchResponse.OffsetFetchResponseTopics FetchWholeTopic(
+        string topic, IReadOnlyDictionary<int, CommittedOffset> partitions) => new()
+    {
+        Name = topic,
+        Partitions = [.. partitions.Select(partition => Position(partition.Key, partition.Value))],
+    };
+
+    private static OffsetFetchResponse.OffsetFetchResponsePartitions Position(int partition, in CommittedOffset offset) => new()
+    {
+        PartitionIndex = partition,
+        CommittedOffset = offset.Offset,
+        CommittedLeaderEpoch = offset.LeaderEpoch.Value,
+        Metadata = offset.Metadata,
+    };
+
+    private static OffsetDeleteResponse.OffsetDeleteResponseTopic DeleteTopic(
+        ClassicGroup group, OffsetDeleteRequest.OffsetDeleteRequestTopic topic, Decision decision)
+    {
+        var error = group.IsSubscribedTo(topic.Name) ? ErrorCode.GroupSubscribedToTopic : ErrorCode.None;
+        foreach (var partition in topic.Partitions)
+        {
+            if (error == ErrorCode.None && group.Offsets.TryGet(topic.Name, partition.PartitionIndex, out _))
+                decision.Append(GroupRecords.OffsetTombstone(group.Id, topic.Name, partition.PartitionIndex));
+        }
+
+        return new()
+        {
+            Name = topic.Name,
+            Partitions = Array.ConvertAll(topic.Partitions, partition =>
+                new OffsetDeleteResponse.OffsetDeleteResponsePartition { PartitionIndex = partition.PartitionIndex, ErrorCode = error }),
+        };
+    }
+}

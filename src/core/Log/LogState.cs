@@ -1,0 +1,40 @@
+using Levada.Log.Producers;
+using Levada.Log.Segments;
+
+namespace Levada.Log;
+
+/// <summary>All that one partition's log consists of, shared by the classes that read, write, flush and recover it.</summary>
+internal sealed class LogState(IFileSystem fileSystem, string directory, LogOptions options) : IDisposable
+{
+    public IFileSystem FileSystem { get; } = fileSystem;
+    public string Directory { get; } = directory;
+    public LogOptions Options { get; set; } = options;
+    public SegmentList Segments { get; } = new(fileSystem, directory);
+    public SnapshotFiles Snapshots { get; } = new(fileSystem, directory);
+    public ProducerStates Producers { get; } = new();
+    public LeaderEpochCache Epochs { get; } = new();
+
+    /// <summary>The first offset that may be read.</summary>
+    public long LogStartOffset { get; set; }
+
+    /// <summary>The next offset to be written and its place.</summary>
+    public LogPosition End { get; set; }
+
+    /// <summary>Puts the end where the active segment ends.</summary>
+    public void EndAt(long offset) => End = Segments.IsEmpty
+        ? LogPosition.At(offset)
+        : new(offset, Segments.Active.BaseOffset, Segments.Active.SizeBytes);
+
+    /// <summary>Deletes segments at once, files and all.</summary>
+    public void DropSegments(int index, int count)
+    {
+        foreach (var segment in Segments.Remove(index, count))
+        {
+            foreach (var path in segment.MarkDeleted()) FileSystem.DeleteFile(path);
+            Snapshots.Forget(segment.BaseOffset);
+            segment.Dispose();
+        }
+    }
+
+    public void Dispose() => Segments.Dispose();
+}

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using Levada.Protocol;
+using Levada.Records;
+
+namespace Levada.Log.Producers;
+
+/// <summary>The producers of one partition: duplicates, fencing, sequences, and the transactions that are open.</summary>
+/// <remarks>Kept by replaying batches in offset order, live and at recovery alike. Source: KIP-98, KIP-360, KIP-890.</remarks>
+internal sealed class ProducerStates
+{
+    private readonly Dictionary<long, ProducerEntry> _entries = [];
+
+    public OpenTransactions Transactions { get; } = new();
+
+    public int Count => _entries.Count;
+
+    /// <summary>The producers in the order of their ids.</summary>
+    public IEnumerable<ProducerEntry> Entries => _entries.Values.OrderBy(entry => entry.ProducerId);
+
+    /// <summary>Decides on a data batch with a producer id, before it gets an offset.</summary>
+    public ProducerCheck Check(in RecordBatchHeader batch, in AppendContext context)
+    {
+        if (!_entries.TryGetValue(batch.ProducerId, out var entry))
+        {
+            return context is { IsTransactionVersion2: true, Origin: AppendOrigin.Client } && batch is { IsTransactional: true, BaseSequence: not 0 }
+                ? ProducerCheck.Refused(ErrorCode.OutOfOrderSequenceNumber, "An unknown producer of transaction version 2 must begin at sequence 0.")
+                : ProducerCheck.Accepted;
+        }
+
+        if (context.Origin == AppendOrigin.Client)
+        {
+            if (entry.TryFindDuplicate(batch.ProducerEpoch, batch.BaseSequence, batch.LastSequence, out var original))
+                return ProducerCheck.Duplicate(original);
+            if (batch.ProducerEpoch >= entry.Epoch && !IsInSequence(entry, batch))
+                return ProducerCheck.Refused(ErrorCode.OutOfOrderSequenceNumber, "The batch does not follow the producer's last one.");
+        }
+
+        if (batch.ProducerEpoch < entry.Epoch)
+            return ProducerCheck.Refused(ErrorCode.InvalidProducerEpoch, "A later incarnation of the producer has written.");
+        return entry.HasTransaction && !batch.IsTransactional
+            ? ProducerCheck.Refused(ErrorCode.InvalidTxnState, "The producer has an open transaction on the partition.")
+            : ProducerCheck.Accepted;
+    }
+
+    /// <summary>Decides on the marker that ends a transaction.</summary>
+    public ProducerCheck CheckMarker(in RecordBatchHeader batch, TransactionMarker marker, in AppendContext context)
+    {
+        if (!_entries.TryGetValue(batch.ProducerId, out var entry)) return ProducerCheck.Accepted;
+        // Since version 2 every end of a transaction bumps the epoch: the same epoch again is a retry, or comes too late.
+        var isStale = context.IsTransactionVersion2
+            ? batch.ProducerEpoch < entry.Epoch || (batch.ProducerEpoch == entry.Epoch && entry.HasTransaction)
+            : batch.ProducerEpoch < entry.Epoch;
+        if (isStale)
+            return ProducerCheck.Refused(ErrorCode.InvalidProducerEpoch, "The marker is of an earlier incarnation of the producer.");
+        return entry.CoordinatorEpoch > marker.CoordinatorEpoch
+            ? ProducerCheck.Refused(ErrorCode.TransactionCoordinatorFenced, "A later coordinator has written a marker.")
+            : ProducerCheck.Accepted;
+    }
+
+    /// <summary>Takes in a data batch that has its place.</summary>
+    public void Apply(in RecordBatchHeader batch, LogPosition position)
+    {
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, batch.ProducerId, out _);
+        entry ??= new(batch.ProducerId);
+        entry.MoveToEpoch(batch.ProducerEpoch);
+        if (batch.BaseSequence >= 0) entry.Add(ProducerBatch.Of(batch));
+        entry.LastTimestampMs = batch.MaxTimestamp;
+        if (!batch.IsTransactional || entry.HasTransaction) return;
+        entry.TransactionFirstOffset = batch.BaseOffset;
+        entry.TransactionStart = position;
+        Transactions.Begin(position);
+    }
+
+    /// <summary>Takes in a marker; tells of the transaction that it aborted, if it aborted one.</summary>
+    public AbortedTransaction? ApplyMarker(in RecordBatchHeader batch, TransactionMarker marker)
+    {
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, batch.ProducerId, out _);
+        entry ??= new(batch.ProducerId);
+        entry.MoveToEpoch(batch.ProducerEpoch);
+        entry.CoordinatorEpoch = marker.CoordinatorEpoch;
+        entry.LastTimestampMs = batch.MaxTimestamp;
+        if (!entry.HasTransaction) return null;
+        var firstOffset = entry.TransactionFirstOffset;
+        entry.TransactionFirstOffset = ProducerEntry.NoTransaction;
+        Transactions.End(firstOffset, batch.LastOffset);
+        var lastStableOffset = Transactions.FirstOngoingOffset ?? batch.LastOffset + 1;
+        return marker.IsAbort ? new(batch.ProducerId, firstOffset, batch.LastOffset, lastStableOffset) : null;
+    }
+
+    /// <summary>Puts back an entry that a snapshot holds.</summary>
+    public void Restore(ProducerEntry entry)
+    {
+        _entries[entry.ProducerId] = entry;
+        if (entry.HasTransaction) Transactions.Begin(LogPosition.At(entry.TransactionFirstOffset));
+    }
+
+    /// <summary>Forgets producers without an open transaction that have been silent for longer than the given time.</summary>
+    public void RemoveExpired(long nowMs, long expirationMs)
+    {
+        foreach (var (id, entry) in _entries)
+        {
+            if (!entry.HasTransaction && nowMs - entry.LastTimestampMs >= expirationMs) _entries.Remove(id);
+        }
+    }
+
+    public void Clear()
+    {
+        _entries.Clear();
+        Transactions.Clear();
+    }
+
+    private static bool IsInSequence(ProducerEntry entry, in RecordBatchHeader batch)
+    {
+        if (entry.Epoch == ProducerEpoch.None) return true;
+        if (batch.ProducerEpoch != entry.Epoch) return batch.BaseSequence == 0;
+        var last = entry.LastSequence;
+        return batch.BaseSequence == last + 1L || (batch.BaseSequence == 0 && last == int.MaxValue);
+    }
+}

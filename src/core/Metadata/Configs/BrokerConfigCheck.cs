@@ -1,0 +1,86 @@
+namespace Levada.Metadata.Configs;
+
+/// <summary>The rules that hold between several values, and what this step of the project refuses.</summary>
+/// <param name="place">Where a name was set, for messages.</param>
+internal sealed class BrokerConfigCheck(BrokerConfig config, Func<string, string> place, List<string> errors)
+{
+    public void Run()
+    {
+        CheckRoles();
+        CheckVoters();
+        CheckBootstrapServers();
+        CheckTimes();
+        CheckHttpListeners();
+        if (config.ConnectionsPerAddressOverrides is null)
+            errors.Add($"{place("max.connections.per.ip.overrides")}: must be pairs of host:count");
+    }
+
+    private void CheckRoles()
+    {
+        var roles = config.GetList("process.roles");
+        if (!roles.Contains("broker") || !roles.Contains("controller"))
+            errors.Add($"{place("process.roles")}: must be broker,controller; nodes with one role come with clusters");
+    }
+
+    private void CheckVoters()
+    {
+        foreach (var voter in config.GetList("controller.quorum.voters"))
+        {
+            var at = voter.IndexOf('@');
+            if (at <= 0 || !int.TryParse(voter.AsSpan(0, at), out var id) || !voter.AsSpan(at).Contains(':'))
+                errors.Add($"{place("controller.quorum.voters")}: '{voter}' must be id@host:port");
+            else if (id != config.NodeId)
+                errors.Add($"{place("controller.quorum.voters")}: node {id} is another node; clusters are not served yet, leave only {config.NodeId}");
+        }
+    }
+
+    // The list says where, not who: this node is recognised by its controller listener's port.
+    private void CheckBootstrapServers()
+    {
+        var controllers = config.GetList("controller.listener.names");
+        var ownPorts = config.GetList("listeners")
+            .Select(text => ListenerAddress.TryParse(text, out var address) ? address : default)
+            .Where(address => controllers.Contains(address.Name, StringComparer.OrdinalIgnoreCase))
+            .Select(address => address.Port)
+            .ToList();
+        foreach (var server in config.GetList("controller.quorum.bootstrap.servers"))
+        {
+            var colon = server.LastIndexOf(':');
+            if (colon <= 0 || !int.TryParse(server.AsSpan(colon + 1), out var port))
+                errors.Add($"{place("controller.quorum.bootstrap.servers")}: '{server}' must be host:port");
+            else if (!ownPorts.Contains(port))
+                errors.Add($"{place("controller.quorum.bootstrap.servers")}: {server} is not this node's controller listener; clusters are not served yet");
+        }
+    }
+
+    private void CheckTimes()
+    {
+        if (config.LogRetentionMs == 0)
+            errors.Add($"{place(FirstSet("log.retention.ms", "log.retention.minutes", "log.retention.hours"))}: must be -1 or at least 1");
+        if (config.LogRollMs < 1) errors.Add($"{place("log.roll.ms")}: must be at least 1");
+        if (config.LogRollJitterMs < 0) errors.Add($"{place("log.roll.jitter.ms")}: must be at least 0");
+        if (config.GroupMinSessionTimeoutMs > config.GroupMaxSessionTimeoutMs)
+            errors.Add($"{place("group.min.session.timeout.ms")}: must not be above group.max.session.timeout.ms, which is {config.GroupMaxSessionTimeoutMs}");
+        if (config.OffsetsTopicCompressionCodec is < 0 or > 4)
+            errors.Add($"{place("offsets.topic.compression.codec")}: must be 0 (none), 1 (gzip), 2 (snappy), 3 (lz4) or 4 (zstd)");
+    }
+
+    private void CheckHttpListeners()
+    {
+        foreach (var address in config.HttpListeners)
+        {
+            if (!ListenerAddress.TryParse(address.TrimEnd('/'), out var parts) || parts.Name != "HTTP")
+                errors.Add($"{place("http.listeners")}: '{address}' must be http://host:port");
+        }
+    }
+
+    private string FirstSet(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (config.IsSet(name)) return name;
+        }
+
+        return names[^1];
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Levada.Metadata.Image;
+
+/// <summary>The finalized feature levels. Immutable.</summary>
+public sealed class FeaturesImage
+{
+    internal FeaturesImage(ImmutableSortedDictionary<string, short> levels) => Levels = levels;
+
+    public static FeaturesImage Empty { get; } =
+        new(ImmutableSortedDictionary<string, short>.Empty.WithComparers(StringComparer.Ordinal));
+
+    /// <summary>Levels above 0 by feature name, metadata.version among them.</summary>
+    public ImmutableSortedDictionary<string, short> Levels { get; }
+
+    /// <summary>The level of metadata.version; 0 before the bootstrap records are read.</summary>
+    public short MetadataVersion => Levels.GetValueOrDefault(MetadataVersions.FeatureName);
+}

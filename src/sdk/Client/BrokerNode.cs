@@ -1,0 +1,4 @@
+namespace Levada.Client;
+
+/// <summary>One broker of a cluster.</summary>
+public sealed record BrokerNode(int Id, HostPort Address, string? Rack);
