@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Levada.Broker.Data;
 using Levada.Log;
 using Levada.Metadata.Configs;
 using Levada.Network;

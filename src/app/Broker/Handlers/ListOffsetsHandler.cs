@@ -10,6 +10,7 @@ namespace Levada.Broker.Handlers;
 [KafkaApi(ApiKey.ListOffsets, 1, 11)]
 internal sealed class ListOffsetsHandler(PartitionRegistry partitions) : IRequestHandler<ListOffsetsRequest, ListOffsetsResponse>
 {
+    private const short FirstVersionWithLeaderEpoch = 4;
     private const long Latest = -1;
     private const long Earliest = -2;
     private const long MaxTimestamp = -3;
@@ -47,6 +48,7 @@ internal sealed class ListOffsetsHandler(PartitionRegistry partitions) : IReques
         }
 
         Look(hosted, asked, isReadCommitted, ref answer);
+        if (version < FirstVersionWithLeaderEpoch) answer.LeaderEpoch = LeaderEpoch.None.Value;
         return answer;
     }
 
