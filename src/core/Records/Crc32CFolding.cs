@@ -82,5 +82,6 @@ internal static class Crc32CFolding
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Fold(Vector512<ulong> register, Vector512<ulong> constants) =>
-        Pclmulqdq.V512.CarrylessMultiply(register, constants, 0x00) ^ Pclmulqdq.V512.CarrylessMultiply(register, constants, 0x11);
+        Pclmulqdq.V512.CarrylessMultiply(register, constants, 0x00)
+        ^ Pclmulqdq.V512.CarrylessMultiply(register, constants, 0x11);
 }

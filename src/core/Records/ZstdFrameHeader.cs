@@ -13,7 +13,7 @@ internal readonly record struct ZstdFrameHeader(ulong WindowByteCount, ulong Con
     private const int SingleSegment = 0x20;
     private const int WindowLogMin = 10;
 
-    /// <summary>Reads the header of the frame that <paramref name="frame"/> opens with; nothing is known of a skippable or broken one.</summary>
+    /// <summary>Reads the header of the frame that the bytes open with; nothing is known of a skippable or broken one.</summary>
     public static ZstdFrameHeader Read(ReadOnlySpan<byte> frame)
     {
         if (frame.Length <= DescriptorAt || BinaryPrimitives.ReadUInt32LittleEndian(frame) != Magic) return default;
