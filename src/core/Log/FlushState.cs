@@ -126,6 +126,7 @@ internal sealed class FlushState(LogState log, LogWriter writer)
     {
         flush.Begin(log.End, log.Segments.NamesRevision, _truncationCount);
         if (log.Segments.IsEmpty) return;
+        if (_flushedNamesRevision < 0) writer.ReopenMetadata();
         if (writer.UnflushedMetadata is { } metadata) flush.Add(metadata);
         for (var index = log.Segments.FloorIndex(FlushedEnd.Offset); index < log.Segments.Count; index++) flush.Add(log.Segments[index].File);
         if (_flushedNamesRevision == log.Segments.NamesRevision) return;

@@ -28,7 +28,7 @@ public sealed class PartitionLog : IDisposable
         Partition = partition;
         _log = log;
         _reader = new(log);
-        _writer = new(log, start.TopicId) { HasMetadataFile = storedTopicId is not null };
+        _writer = new(log, start.TopicId) { HasMetadataFile = storedTopicId is not null, HasNewDirectory = !start.IsClean };
         _flushes = new(log, _writer);
         _truncation = new(log);
         // After a crash nothing is known of the names either: the first flush makes them durable again.
