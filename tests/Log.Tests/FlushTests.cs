@@ -158,4 +158,29 @@ public sealed class FlushTests
         log.Append(Batches.Plain("c"), Batches.FromClient);
         Assert.True(log.IsFlushDue);
     }
+
+    [Fact]
+    public void A_flush_is_due_when_a_record_has_waited_as_long_as_the_topic_says()
+    {
+        _test.Options = _test.Options with { FlushMs = 100 };
+        using var log = _test.Open();
+        Assert.False(log.IsFlushOverdue(Batches.NowMs + 100));
+        log.Append(Batches.Plain("a"), Batches.FromClient);
+        log.Append(Batches.Plain("b"), Batches.FromClient with { NowMs = Batches.NowMs + 50 });
+        Assert.False(log.IsFlushOverdue(Batches.NowMs + 99));
+        Assert.True(log.IsFlushOverdue(Batches.NowMs + 100));
+        LogUnderTest.Flush(log);
+        Assert.False(log.IsFlushOverdue(Batches.NowMs + 100));
+        log.Append(Batches.Plain("c"), Batches.FromClient with { NowMs = Batches.NowMs + 70 });
+        Assert.False(log.IsFlushOverdue(Batches.NowMs + 169));
+    }
+
+    [Fact]
+    public void After_a_crash_the_next_checkpoint_writes_the_epochs_that_recovery_found()
+    {
+        using (var log = _test.Open()) log.Append(Batches.Plain("a"), Batches.FromClient with { Epoch = new(4) });
+        using var again = _test.Open();
+        LogUnderTest.Checkpoint(again);
+        Assert.Equal("0\n1\n4 0\n", System.Text.Encoding.UTF8.GetString(_test.Disk[LogUnderTest.Directory + "/leader-epoch-checkpoint"]));
+    }
 }

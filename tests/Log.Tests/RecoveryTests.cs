@@ -146,6 +146,19 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void An_index_that_leads_astray_is_rebuilt_when_it_does()
+    {
+        var before = Fill(60, close: true);
+        var path = LogUnderTest.Directory + "/00000000000000000000.index";
+        var bytes = _test.Disk[path];
+        // Ascending, inside the file, and wrong: nothing tells before somebody goes there.
+        for (var entry = 0; entry < bytes.Length; entry += 8) bytes[entry + 7] ^= 3;
+        _test.Disk[path] = bytes;
+        using var log = _test.Open(60, isClean: true);
+        Assert.Equal(before, LogUnderTest.ReadAll(log, byteCountMax: 1));
+    }
+
+    [Fact]
     public void What_a_crash_left_half_done_is_settled()
     {
         var before = Fill(60, close: true);

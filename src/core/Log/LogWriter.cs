@@ -19,6 +19,9 @@ internal sealed class LogWriter(LogState log, Uuid topicId)
     /// <summary>Whether the partition's directory may be new: the directory above needs a flush.</summary>
     public bool HasNewDirectory { get; set; }
 
+    /// <summary>When the oldest record that may not be on disk was written: milliseconds since 1970.</summary>
+    public long FirstUnflushedMs { get; set; } = long.MaxValue;
+
     /// <summary>The metadata file while it is not flushed.</summary>
     public IFile? UnflushedMetadata { get; set; }
 
@@ -49,6 +52,7 @@ internal sealed class LogWriter(LogState log, Uuid topicId)
         }
 
         log.EndAt(lastOffset + 1);
+        FirstUnflushedMs = Math.Min(FirstUnflushedMs, nowMs);
     }
 
     /// <summary>Closes the active segment and begins another at the end of the log.</summary>

@@ -195,8 +195,11 @@ public sealed class PartitionLog : IDisposable
     /// <summary>Forgets producers that have been silent for longer than <c>producer.id.expiration.ms</c>.</summary>
     public void RemoveExpiredProducers(long nowMs) => _log.Producers.RemoveExpired(nowMs, Options.ProducerIdExpirationMs);
 
-    /// <summary>Whether <c>flush.messages</c> asks for a flush now.</summary>
-    public bool IsFlushDue => LogEndOffset - FlushedEndOffset >= Options.FlushRecordsMax;
+    /// <summary>Whether <c>flush.messages</c> asks for a flush now; to be asked after each append.</summary>
+    public bool IsFlushDue => _flushes.IsFlushDue;
+
+    /// <summary>Whether <c>flush.ms</c> asks for a flush now; to be asked from time to time.</summary>
+    public bool IsFlushOverdue(long nowMs) => _flushes.IsFlushOverdue(nowMs);
 
     /// <summary>Begins a flush of all that is written; false when there is nothing to flush or a flush is under way.</summary>
     /// <param name="flush">To be run outside the lock and then given to <see cref="CompleteFlush"/>, also when it failed.</param>
