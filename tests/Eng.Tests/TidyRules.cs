@@ -50,7 +50,8 @@ internal static class TidyRules
                 LocalFunctionStatementSyntax local => ((SyntaxNode?)local.Body ?? local.ExpressionBody, local.Identifier.Text),
                 _ => (null, ""),
             };
-            if (body is null) continue;
+            // One switch over many cases is a table, however long.
+            if (body is null or ArrowExpressionClauseSyntax { Expression: SwitchExpressionSyntax }) continue;
             var span = body.GetLocation().GetLineSpan();
             // A block's own braces are no lines of the method.
             var lines = span.EndLinePosition.Line - span.StartLinePosition.Line + (body is BlockSyntax ? -1 : 1);
@@ -121,8 +122,8 @@ internal static class TidyRules
 
     private static IEnumerable<string> FindForeignNamespaces(SourceFile file)
     {
-        // Generated-code shims and top-level programs have none; the executables' own folder is the root namespace.
-        if (NamespaceOf(file) is not { Length: > 0 } name) yield break;
+        // Top-level programs have none, and what the compiler looks for in System must be there.
+        if (NamespaceOf(file) is not { Length: > 0 } name || name.StartsWith("System.", StringComparison.Ordinal)) yield break;
         var folders = file.Path.Split('/')[2..^1];
         var expected = "Levada." + string.Join('.', folders);
         if (expected == "Levada.Levada" || expected.StartsWith("Levada.Levada.", StringComparison.Ordinal))

@@ -17,6 +17,10 @@ public sealed class TidyRulesTests
     }
 
     [Fact]
+    public void A_table_may_be_long() =>
+        Assert.Empty(Find("methodsOver30Lines", ("src/a.cs", $"class A {{ int F(int x) => x switch {{\n{new string('\n', 40)}_ => 0 }}; }}")));
+
+    [Fact]
     public void A_file_of_401_lines_is_long()
     {
         Assert.Single(Find("filesOver400Lines", ("src/a.cs", new string('\n', 401))));
