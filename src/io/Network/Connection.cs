@@ -260,12 +260,13 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
         _receiver.Trim();
     }
 
-    private bool IsStalled() =>
-        _receiver is { HoldsPooledMemory: true, IsWaitingForMemory: false } && !WasActive && !IsGated;
+    private bool IsStalled() => !_isClosed
+        && _receiver is { HoldsPooledMemory: true, IsWaitingForMemory: false } && !WasActive && !IsGated;
 
     private void Reap()
     {
-        if (WasActive || _sender.HasIncomplete) return;
+        var isAboutToSend = _sender.Count > 0 && !_sender.IsSending;
+        if (_isClosed || WasActive || isAboutToSend || _sender.HasIncomplete) return;
         _host.Counters.AddReaped();
         Close();
     }
@@ -281,9 +282,10 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
         if (_isClosed) return;
         _isClosed = true;
         Interlocked.MemoryBarrier(); // Pairs with the exchange in ClosedToken: one of the two sees the other.
+        Report();
+        _host.OnClosing(this);
         _transport.Dispose();
         ReleaseMemory();
-        Report();
         Volatile.Read(ref _closing)?.CancelAsync();
         try
         {

@@ -10,5 +10,9 @@ internal interface IConnectionHost
     ListenerCounters Counters { get; }
     INetworkLog Log { get; }
 
+    /// <summary>The connection's place is free, before its peer can know.</summary>
+    void OnClosing(Connection connection);
+
+    /// <summary>The handler knows that the connection is gone.</summary>
     void OnClosed(Connection connection);
 }

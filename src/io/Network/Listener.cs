@@ -10,7 +10,7 @@ public sealed class Listener : IConnectionHost, IDisposable
 
     private readonly NetworkServer _server;
     private readonly Socket _socket;
-    private readonly SocketAsyncEventArgs _accept = new();
+    private readonly SocketAsyncEventArgs _accept = new(SocketTransport.SuppressesExecutionContext);
     private readonly ITimer _resume;
     private readonly CreationRate _rate;
     private volatile bool _isDisposed;
@@ -52,11 +52,13 @@ public sealed class Listener : IConnectionHost, IDisposable
     MemoryBudget IConnectionHost.Memory => _server.Memory;
     INetworkLog IConnectionHost.Log => _server.Log;
 
-    void IConnectionHost.OnClosed(Connection connection)
+    void IConnectionHost.OnClosing(Connection connection)
     {
         Counters.AddClosed();
-        _server.OnClosed(connection);
+        _server.Quota.Remove(connection.RemoteEndPoint.Address);
     }
+
+    void IConnectionHost.OnClosed(Connection connection) => _server.OnClosed(connection);
 
     /// <summary>Begins to serve; once.</summary>
     public void Start() => AcceptLoop();
@@ -145,6 +147,7 @@ public sealed class Listener : IConnectionHost, IDisposable
             if (_server.Options.SendBufferBytes > 0) socket.SendBufferSize = _server.Options.SendBufferBytes;
             if (_server.Options.ReceiveBufferBytes > 0) socket.ReceiveBufferSize = _server.Options.ReceiveBufferBytes;
             remote = Plain((IPEndPoint)socket.RemoteEndPoint!);
+            if (_server.Options.IsLoopbackUnpaced && IPAddress.IsLoopback(remote.Address)) SocketTransport.TrySendUnpaced(socket);
             local = Plain((IPEndPoint)socket.LocalEndPoint!);
         }
         catch (SocketException)

@@ -81,7 +81,6 @@ public sealed class NetworkServer : IAsyncDisposable
 
     internal void OnClosed(Connection connection)
     {
-        Quota.Remove(connection.RemoteEndPoint.Address);
         _connections.TryRemove(connection.Id, out _);
         if (_connections.IsEmpty) Volatile.Read(ref _allClosed)?.TrySetResult();
     }

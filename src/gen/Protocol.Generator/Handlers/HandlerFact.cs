@@ -19,5 +19,15 @@ internal sealed record HandlerFact(
     string Arguments,
     HandlerProblem? Problem)
 {
+    public string TypeName { get; } = TypeName;
+    public string ApiName { get; } = ApiName;
+    public int ApiKey { get; } = ApiKey;
+    public int AdvertisedMin { get; } = AdvertisedMin;
+    public int Min { get; } = Min;
+    public int Max { get; } = Max;
+    public string? RequestType { get; } = RequestType;
+    public string Arguments { get; } = Arguments;
+    public HandlerProblem? Problem { get; } = Problem;
+
     public static HandlerFact Bad(HandlerProblem problem) => new("", "", 0, 0, 0, 0, null, "", problem);
 }

@@ -7,6 +7,9 @@ internal readonly record struct VersionRange(int Lowest, int Highest)
 {
     private const int Open = short.MaxValue;
 
+    public int Lowest { get; } = Lowest;
+    public int Highest { get; } = Highest;
+
     public static VersionRange Empty => new(1, 0);
 
     public bool IsEmpty => Lowest > Highest;

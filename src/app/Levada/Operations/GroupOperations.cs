@@ -1,0 +1,157 @@
+using Levada.Client.Admin;
+using Levada.Output;
+using Levada.Protocol;
+using Levada.Text;
+
+namespace Levada.Operations;
+
+/// <summary>The <c>group</c> commands.</summary>
+internal sealed class GroupOperations(Session session)
+{
+    private readonly GroupAdmin _groups = new(session.Client);
+    private readonly GroupOffsetAdmin _groupOffsets = new(session.Client);
+    private readonly OffsetAdmin _offsets = new(session.Client);
+
+    public async Task<int> ListAsync(CancellationToken cancellationToken)
+    {
+        var table = new Table(
+            "groups", new Column("GROUP", "group"), new Column("STATE", "state"), new Column("TYPE", "type"), new Column("PROTOCOL", "protocolType"));
+        foreach (var group in await _groups.ListAsync(cancellationToken))
+            table.Add(group.GroupId, Word(group.State), Word(group.Type), Word(group.ProtocolType));
+        session.Screen.Write(table);
+        return ExitCode.Success;
+    }
+
+    public async Task<int> DescribeAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var groups = new Table(
+            "groups", new Column("GROUP", "group"), new Column("STATE", "state"), new Column("TYPE", "type"), new Column("ASSIGNOR", "assignor"),
+            new Column("COORDINATOR", "coordinator", true), new Column("MEMBERS", "members", true), new Column("LAG", "lag", true));
+        var partitions = new Table(
+            "partitions", new Column("GROUP", "group"), new Column("TOPIC", "topic"), new Column("PARTITION", "partition", true),
+            new Column("COMMITTED", "committedOffset", true), new Column("END", "endOffset", true), new Column("LAG", "lag", true),
+            new Column("MEMBER", "memberId"), new Column("HOST", "host"), new Column("CLIENT", "clientId"));
+        foreach (var name in names)
+        {
+            var group = await _groups.DescribeAsync(name, cancellationToken);
+            var lag = await AddPartitionsAsync(partitions, group, cancellationToken);
+            groups.Add(name, group.State, group.Type, Word(group.Assignor), group.CoordinatorId, group.Members.Count, lag);
+        }
+
+        session.Screen.Write([groups, partitions]);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Moves committed offsets, or shows how they would move.</summary>
+    public async Task<int> SeekAsync(GroupSeekOptions options, CancellationToken cancellationToken)
+    {
+        var committed = await _groupOffsets.FetchAsync(options.Group, cancellationToken);
+        var moves = new List<(TopicPartition Partition, long? From, long To)>();
+        foreach (var (topic, partitions) in Scope(options, committed))
+        {
+            var places = options.Shift is { } shift
+                ? await ShiftAsync(topic, partitions, shift, committed, cancellationToken)
+                : await new OffsetResolver(session).ResolveAsync(topic, partitions, options.Target!.Value, committed, cancellationToken);
+            moves.AddRange(places.Select(place => (place.Key, committed.FirstOrDefault(offset => offset.Partition == place.Key)?.Offset, place.Value)));
+        }
+
+        if (moves.Count == 0) throw new UsageException($"group {options.Group} has committed nothing; name topics with --topic");
+        if (options.IsExecuted)
+            await _groupOffsets.CommitAsync(options.Group, [.. moves.Select(move => new CommittedOffset(move.Partition, move.To))], cancellationToken);
+        var table = new Table(
+            "partitions", new Column("TOPIC", "topic"), new Column("PARTITION", "partition", true), new Column("FROM", "fromOffset", true),
+            new Column("TO", "toOffset", true));
+        foreach (var (partition, from, to) in moves) table.Add(partition.Topic, partition.Partition, Cell.Known(from ?? -1), to);
+        session.Screen.Write(table);
+        if (!options.IsExecuted) session.Screen.Say("Nothing was changed; add --execute to do it.");
+        return ExitCode.Success;
+    }
+
+    /// <param name="topics">Forgets only the offsets of these topics; empty deletes the groups.</param>
+    public async Task<int> DeleteAsync(IReadOnlyList<string> names, IReadOnlyList<string> topics, CancellationToken cancellationToken)
+    {
+        var exitCode = ExitCode.Success;
+        var table = new Table("groups", new Column("GROUP", "group"), new Column("RESULT", "result"));
+        foreach (var name in names)
+        {
+            var outcome = topics.Count == 0 ? await _groups.DeleteAsync(name, cancellationToken) : await ForgetAsync(name, topics, cancellationToken);
+            if (!outcome.IsSuccess) exitCode = ExitCode.Failure;
+            table.Add(name, outcome.IsSuccess ? "deleted" : outcome.Describe());
+            if (outcome.IsSuccess) session.Screen.Say(topics.Count == 0 ? $"group {name} deleted" : $"offsets of group {name} deleted");
+            else session.Screen.Warn($"levada: group {outcome.Describe()}");
+        }
+
+        if (session.Screen.Format == OutputFormat.Json) session.Screen.Write(table);
+        return exitCode;
+    }
+
+    private static Cell Word(string text) => text.Length == 0 ? "-" : text;
+
+    private async Task<NamedOutcome> ForgetAsync(string group, IReadOnlyList<string> topics, CancellationToken cancellationToken)
+    {
+        var committed = await _groupOffsets.FetchAsync(group, cancellationToken);
+        var partitions = committed.Select(offset => offset.Partition).Where(partition => topics.Contains(partition.Topic)).ToList();
+        if (partitions.Count > 0) await _groupOffsets.DeleteAsync(group, partitions, cancellationToken);
+        return new NamedOutcome(group, ErrorCode.None, null);
+    }
+
+    private async Task<long> AddPartitionsAsync(Table table, GroupDescription group, CancellationToken cancellationToken)
+    {
+        var committed = (await _groupOffsets.FetchAsync(group.GroupId, cancellationToken)).ToDictionary(offset => offset.Partition, offset => offset.Offset);
+        var owners = new Dictionary<TopicPartition, GroupMemberDescription>();
+        foreach (var member in group.Members)
+        {
+            foreach (var partition in member.Assignment) owners[partition] = member;
+        }
+
+        var all = committed.Keys.Union(owners.Keys)
+            .OrderBy(partition => partition.Topic, StringComparer.Ordinal).ThenBy(partition => partition.Partition).ToList();
+        var ends = await EndsAsync(all, cancellationToken);
+        var totalLag = 0L;
+        foreach (var partition in all)
+        {
+            var end = ends.GetValueOrDefault(partition, -1);
+            var offset = committed.GetValueOrDefault(partition, -1);
+            var lag = end < 0 || offset < 0 ? -1 : Math.Max(0, end - offset);
+            totalLag += Math.Max(0, lag);
+            var owner = owners.GetValueOrDefault(partition);
+            table.Add(
+                group.GroupId, partition.Topic, partition.Partition, Cell.Known(offset), Cell.Known(end), Cell.Known(lag),
+                owner?.MemberId ?? "-", owner?.Host ?? "-", owner?.ClientId ?? "-");
+        }
+
+        return totalLag;
+    }
+
+    // Topics that were deleted since leave their committed offsets behind: they have no end.
+    private async Task<Dictionary<TopicPartition, long>> EndsAsync(List<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        if (partitions.Count == 0) return [];
+        var metadata = await session.Client.RefreshMetadataAsync([.. partitions.Select(partition => partition.Topic).Distinct()], cancellationToken: cancellationToken);
+        var known = partitions.Where(partition => metadata.Find(partition.Topic, partition.Partition) is { Leader: >= 0 });
+        var ends = await _offsets.ListAsync([.. known.Select(partition => KeyValuePair.Create(partition, OffsetTarget.Latest))], cancellationToken: cancellationToken);
+        return ends.Where(end => end.Error == ErrorCode.None).ToDictionary(end => end.Partition, end => end.Offset);
+    }
+
+    private static IEnumerable<(string Topic, IReadOnlyCollection<int>? Partitions)> Scope(GroupSeekOptions options, IReadOnlyList<CommittedOffset> committed)
+    {
+        if (options.Topics.Count == 0)
+            return committed.GroupBy(offset => offset.Partition.Topic).Select(topic => (topic.Key, (IReadOnlyCollection<int>?)[.. topic.Select(offset => offset.Partition.Partition)]));
+        return options.Topics.Select(TopicScope.Parse);
+    }
+
+    private async Task<IReadOnlyList<KeyValuePair<TopicPartition, long>>> ShiftAsync(
+        string topic, IReadOnlyCollection<int>? partitions, long shift, IReadOnlyList<CommittedOffset> committed, CancellationToken cancellationToken)
+    {
+        var resolver = new OffsetResolver(session);
+        var starts = await resolver.ResolveAsync(topic, partitions, new OffsetSpec(OffsetKind.Beginning), null, cancellationToken);
+        var ends = await resolver.ResolveAsync(topic, partitions, new OffsetSpec(OffsetKind.End), null, cancellationToken);
+        return
+        [
+            .. from start in starts
+               join end in ends on start.Key equals end.Key
+               join offset in committed on start.Key equals offset.Partition
+               select KeyValuePair.Create(start.Key, Math.Clamp(offset.Offset + shift, start.Value, end.Value)),
+        ];
+    }
+}

@@ -1,0 +1,7 @@
+namespace Levada.Output;
+
+internal enum OutputFormat
+{
+    Table,
+    Json,
+}

@@ -1,0 +1,23 @@
+using Levada.Metadata.Configs;
+using Levada.Metadata.Image;
+using Levada.Protocol;
+
+namespace Levada.Metadata.Controller;
+
+/// <summary>What a controller decision looks at.</summary>
+/// <param name="Image">The state after every record decided so far, committed or not.</param>
+/// <param name="Configs">Configurations over the same state.</param>
+public sealed record ControllerContext(MetadataImage Image, ConfigView Configs, IControllerRandom Random)
+{
+    internal short MetadataVersion => Image.Features.MetadataVersion;
+
+    /// <summary>A new topic id: never zero, never the reserved one, never one in use.</summary>
+    internal Uuid NextTopicId()
+    {
+        while (true)
+        {
+            var id = Random.NextUuid();
+            if (!id.IsZero && id != Uuid.MetadataTopic && Image.Topics.Find(id) is null) return id;
+        }
+    }
+}
