@@ -104,7 +104,7 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     /// <returns>Whether the good batches fill the file; if not, it has been cut behind them.</returns>
     private bool Scan(Segment segment, long from, byte[] buffer, out long endOffset)
     {
-        var fileByteCount = segment.SizeBytes;
+        var fileByteCount = segment.File.Length;
         var (validEnd, expected) = segment.ResumeAt(from, log.Options.IndexIntervalBytes);
         var scanner = new BatchScanner(segment.File, validEnd, fileByteCount, buffer);
         while (scanner.MoveNext())
