@@ -327,16 +327,24 @@ public sealed class PartitionLog : IDisposable
         if (IsFailed || _log.Segments.IsEmpty) return default;
         var count = Retention.CountExpired(_log, nowMs, highWatermark);
         if (count == 0) return default;
-        if (count == _log.Segments.Count) _writer.Roll(nowMs);
+        // The new name first: without any segment nothing would say where the offsets go on.
+        if (count == _log.Segments.Count)
+        {
+            _writer.Roll(nowMs);
+            _log.FileSystem.FlushDirectory(Directory);
+        }
+
         AdvanceLogStart(_log.Segments[count].BaseOffset);
         var expired = _log.Segments.Remove(0, count);
         var paths = new List<string>();
         long byteCount = 0;
-        foreach (var segment in expired)
+        for (var index = 0; index < count; index++)
         {
-            paths.AddRange(segment.MarkDeleted());
-            _log.Snapshots.Forget(segment.BaseOffset);
-            byteCount += segment.SizeBytes;
+            // One after the other: were a rename undone that is older than a kept one, recovery would take the gap for the end.
+            if (index > 0) _log.FileSystem.FlushDirectory(Directory);
+            paths.AddRange(expired[index].MarkDeleted());
+            _log.Snapshots.Forget(expired[index].BaseOffset);
+            byteCount += expired[index].SizeBytes;
         }
 
         return new(count, byteCount, new(_log.FileSystem, Directory, [.. expired], paths));
