@@ -31,14 +31,17 @@ internal sealed class LatencyRecorder(TimeProvider time)
         }
     }
 
-    public IEnumerable<Cell> Cells()
+    public IReadOnlyList<Cell> Cells()
     {
         lock (_gate)
         {
             var isEmpty = _histogram.TotalCount == 0;
-            yield return _histogram.TotalCount;
-            yield return isEmpty ? Cell.Known(-1) : _histogram.GetMean() / 1000;
-            foreach (var percentile in Percentiles) yield return isEmpty ? Cell.Known(-1) : _histogram.GetValueAtPercentile(percentile) / 1000.0;
+            return
+            [
+                _histogram.TotalCount,
+                isEmpty ? Cell.Known(-1) : _histogram.GetMean() / 1000,
+                .. Percentiles.Select(percentile => isEmpty ? Cell.Known(-1) : _histogram.GetValueAtPercentile(percentile) / 1000.0),
+            ];
         }
     }
 }

@@ -20,12 +20,12 @@ internal static class ConfigCommands
 
     /// <summary>Takes the words that name a resource off the front.</summary>
     /// <exception cref="UsageException">They name none.</exception>
-    public static (ConfigResource Resource, IReadOnlyList<string> Rest) Split(IReadOnlyList<string> words) => words switch
+    public static (ConfigResource Resource, IReadOnlyList<string> Following) Split(string[] words) => words switch
     {
-        ["topic", var name, .. var rest] => (new ConfigResource(ConfigResourceType.Topic, name), rest.ToList()),
-        ["broker", var id, .. var rest] => (new ConfigResource(ConfigResourceType.Broker, id), rest.ToList()),
-        ["group", var id, .. var rest] => (new ConfigResource(ConfigResourceType.Group, id), rest.ToList()),
-        ["brokers", .. var rest] => (new ConfigResource(ConfigResourceType.Broker, ""), rest.ToList()),
+        ["topic", var name, .. var rest] => (new ConfigResource(ConfigResourceType.Topic, name), rest),
+        ["broker", var id, .. var rest] => (new ConfigResource(ConfigResourceType.Broker, id), rest),
+        ["group", var id, .. var rest] => (new ConfigResource(ConfigResourceType.Group, id), rest),
+        ["brokers", .. var rest] => (new ConfigResource(ConfigResourceType.Broker, ""), rest),
         _ => throw new UsageException($"say whose configuration: {Kinds}"),
     };
 

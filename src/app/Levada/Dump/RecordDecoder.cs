@@ -39,7 +39,7 @@ internal sealed class RecordDecoder
     }
 
     /// <summary>The records of control batches: transaction markers and the quorum's own.</summary>
-    public (Cell Key, Cell Value) DecodeControl(Record record)
+    public static (Cell Key, Cell Value) DecodeControl(Record record)
     {
         ControlRecords.TryReadType(record.Key, out var type);
         var schema = type switch
@@ -69,7 +69,7 @@ internal sealed class RecordDecoder
         return (type.ToString(), (schema is null ? null : Decoded(schema, body, version)) ?? Plain(record.NullableValue));
     }
 
-    public Cell Headers(Record record)
+    public static Cell Headers(Record record)
     {
         var headers = new List<KeyValuePair<string, string>>(record.HeaderCount);
         foreach (var header in record.Headers) headers.Add(KeyValuePair.Create(Encoding.UTF8.GetString(header.Key), Plain(header.NullableValue).Text));

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Reflection;
 
 namespace Levada.Dump;
 
@@ -8,11 +7,9 @@ internal static class SchemaLibrary
 {
     private const string Prefix = "schemas/";
 
-    private static readonly Lazy<FrozenDictionary<(string Area, string Kind, short Id), MessageSchema>> ById = new(
-        () => All.Value.Where(entry => entry.Schema.Id >= 0)
-            .ToFrozenDictionary(entry => (entry.Area, entry.Schema.Kind, entry.Schema.Id), entry => entry.Schema));
-
     private static readonly Lazy<List<(string Area, MessageSchema Schema)>> All = new(Load);
+
+    private static readonly Lazy<FrozenDictionary<(string Area, string Kind, short Id), MessageSchema>> ById = new(Index);
 
     /// <param name="area">The folder below schemas/records.</param>
     /// <param name="kind">metadata, key or value.</param>
@@ -20,6 +17,10 @@ internal static class SchemaLibrary
 
     /// <summary>A schema that has a name only.</summary>
     public static MessageSchema? Wire(string name) => All.Value.Find(entry => entry.Schema.Name == name).Schema;
+
+    private static FrozenDictionary<(string Area, string Kind, short Id), MessageSchema> Index() =>
+        All.Value.Where(entry => entry.Schema.Id >= 0)
+            .ToFrozenDictionary(entry => (entry.Area, entry.Schema.Kind, entry.Schema.Id), entry => entry.Schema);
 
     private static List<(string Area, MessageSchema Schema)> Load()
     {

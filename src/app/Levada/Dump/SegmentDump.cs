@@ -56,10 +56,10 @@ internal sealed class SegmentDump(DumpOptions options, DumpSink sink)
         var reader = new RecordReader(batch, _scratch.Written);
         while (reader.TryRead(out var record))
         {
-            var (key, value) = batch.IsControl ? decoder.DecodeControl(record) : decoder.Decode(record);
+            var (key, value) = batch.IsControl ? RecordDecoder.DecodeControl(record) : decoder.Decode(record);
             sink.Add(
                 ("offset", record.Offset), ("timestamp", Cell.Time(record.Timestamp)), ("keyBytes", record.IsKeyNull ? -1 : record.Key.Length),
-                ("valueBytes", record.IsValueNull ? -1 : record.Value.Length), ("headers", decoder.Headers(record)), ("key", key), ("value", value));
+                ("valueBytes", record.IsValueNull ? -1 : record.Value.Length), ("headers", RecordDecoder.Headers(record)), ("key", key), ("value", value));
         }
 
         if (reader.Failed) sink.AddDamage(position, "a record is malformed");
