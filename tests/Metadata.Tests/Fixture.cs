@@ -13,6 +13,7 @@ internal sealed class Fixture : IControllerRandom
     private readonly MetadataReplay _replay = new(MetadataImage.Empty);
     private readonly BrokerConfig _config;
     private readonly List<IMetadataRecord> _log = [];
+    private ConfigView? _configs;
     private ulong _state = 1;
 
     public Fixture(params string[] overrides)
@@ -25,7 +26,10 @@ internal sealed class Fixture : IControllerRandom
 
     public MetadataImage Image => _replay.Image;
     public IReadOnlyList<IMetadataRecord> Log => _log;
-    public ConfigView Configs => new(_config, Image.Configurations);
+    public ConfigView Configs => _configs is { } view && ReferenceEquals(view.Configurations, Image.Configurations)
+        ? view
+        : _configs = new ConfigView(_config, Image.Configurations);
+
     public ControllerContext Context => new(Image, Configs, this);
     public long NextOffset => _log.Count;
 

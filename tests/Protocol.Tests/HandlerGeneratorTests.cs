@@ -107,6 +107,8 @@ public sealed class HandlerGeneratorTests
     [InlineData("Groups groups", "string text", "has 2 properties")]
     [InlineData("ApiKey.Heartbeat", "ApiKey.LeaveGroup", "its api key is LeaveGroup")]
     [InlineData("1, 4", "4, 1", "serves no version")]
+    [InlineData("1, 4", "1, 5", "the schema of Heartbeat has 0 to 4")]
+    [InlineData("ApiKey.Heartbeat", "ApiKey.StopReplica", "has no schema")]
     [InlineData(" : IRequestHandler<HeartbeatRequest, HeartbeatResponse>", "", "implements neither or both")]
     public void A_handler_that_cannot_be_wired_is_named_with_its_line(string good, string bad, string expected)
     {

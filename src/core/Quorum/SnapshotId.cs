@@ -18,6 +18,9 @@ public readonly record struct SnapshotId(long EndOffset, LeaderEpoch Epoch) : IC
     /// <summary>The file's name: 20 digits of offset, 10 of epoch, <c>.checkpoint</c>.</summary>
     public string FileName => $"{EndOffset:D20}-{Epoch.Value:D10}{Suffix}";
 
+    internal string PartFileName => $"{EndOffset:D20}-{Epoch.Value:D10}{PartSuffix}";
+    internal string DeletedFileName => $"{EndOffset:D20}-{Epoch.Value:D10}{DeletedSuffix}";
+
     /// <summary>Reads a file's name; false for any other file of the directory.</summary>
     public static bool TryParse(string fileName, out SnapshotId id)
     {

@@ -41,7 +41,7 @@ public sealed class SnapshotWriter : IDisposable
 
     internal long LastContainedTimestampMs { get; }
 
-    private string PartPath => $"{_directory}/{Id.FileName}.part";
+    private string PartPath => $"{_directory}/{Id.PartFileName}";
 
     /// <summary>Adds one framed metadata record.</summary>
     public void Append(ReadOnlySpan<byte> value)

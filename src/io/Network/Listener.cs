@@ -10,7 +10,7 @@ public sealed class Listener : IConnectionHost, IDisposable
 
     private readonly NetworkServer _server;
     private readonly Socket _socket;
-    private readonly SocketAsyncEventArgs _accept = new();
+    private readonly SocketAsyncEventArgs _accept = new(SocketTransport.SuppressesExecutionContext);
     private readonly ITimer _resume;
     private readonly CreationRate _rate;
     private volatile bool _isDisposed;
@@ -147,6 +147,7 @@ public sealed class Listener : IConnectionHost, IDisposable
             if (_server.Options.SendBufferBytes > 0) socket.SendBufferSize = _server.Options.SendBufferBytes;
             if (_server.Options.ReceiveBufferBytes > 0) socket.ReceiveBufferSize = _server.Options.ReceiveBufferBytes;
             remote = Plain((IPEndPoint)socket.RemoteEndPoint!);
+            if (_server.Options.IsLoopbackUnpaced && IPAddress.IsLoopback(remote.Address)) SocketTransport.TrySendUnpaced(socket);
             local = Plain((IPEndPoint)socket.LocalEndPoint!);
         }
         catch (SocketException)

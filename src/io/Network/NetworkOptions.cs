@@ -22,8 +22,14 @@ public sealed record NetworkOptions
     /// <summary><c>socket.receive.buffer.bytes</c>; -1 leaves it to the system, which adapts it.</summary>
     public int ReceiveBufferBytes { get; init; } = -1;
 
+    /// <summary>
+    /// Sends to clients of this machine without pacing: loopback has no path to probe, and BBR's timers cost more than
+    /// the transfer (fetch: 0.27 CPU-s/GB with BBR, 0.12 without).
+    /// </summary>
+    public bool IsLoopbackUnpaced { get; init; } = true;
+
     /// <summary>Bytes that a connection receives and sends before others have their turn.</summary>
-    public int TurnBytesMax { get; init; } = 1024 * 1024;
+    public int TurnBytesMax { get; init; } = 512 * 1024;
 
     /// <summary>Requests of one connection that may wait for their responses.</summary>
     public int OpenRequestCountMax { get; init; } = 64;

@@ -15,7 +15,7 @@ internal sealed class ResponseSender(Connection connection, ITransport transport
     private const int ScratchBytes = 32 * 1024;
     private const int CopiedBytesMax = 8 * 1024;
     private const int SendFileBytesMax = 512 * 1024;
-    private const int PilotBytes = 64 * 1024;
+    private const int PilotBytes = 16 * 1024;
 
     [ThreadStatic]
     private static byte[]? t_scratch;

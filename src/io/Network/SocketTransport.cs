@@ -12,12 +12,29 @@ namespace Levada.Network;
 /// </remarks>
 internal sealed class SocketTransport(Socket socket) : ITransport
 {
-    private const bool SuppressesExecutionContext = true;
+    public const bool SuppressesExecutionContext = true;
+
+    private const int TcpLevel = 6;
+    private const int TcpCongestion = 13;
 
     private readonly SafeSocketHandle _handle = socket.SafeHandle;
     private Operation? _receive;
     private Operation? _send;
     private ITransportOwner? _owner;
+
+    /// <summary>Chooses congestion control without pacing, where the system allows the choice.</summary>
+    public static void TrySendUnpaced(Socket socket)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            socket.SetRawSocketOption(TcpLevel, TcpCongestion, "reno"u8);
+        }
+        catch (SocketException)
+        {
+            // The system's own choice works too.
+        }
+    }
 
     public void Attach(ITransportOwner owner)
     {

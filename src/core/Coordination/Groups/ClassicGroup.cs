@@ -62,8 +62,9 @@ internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncT
     public int RebalanceTimeoutMs => _members.Count == 0 ? 0 : _members.Values.Max(member => member.RebalanceTimeoutMs);
     public bool UsesConsumerProtocol => ProtocolType == SubscriptionTopics.ProtocolType;
 
-    /// <summary>Nothing would be lost if the group were forgotten.</summary>
-    public bool IsUnused => State == GroupState.Empty && !IsPersisted && Offsets.IsEmpty && PendingMembers.Count == 0;
+    /// <summary>Nothing would be lost if the group were forgotten. From its first generation on, its log knows it.</summary>
+    public bool IsUnused =>
+        State == GroupState.Empty && Generation == 0 && !IsPersisted && Offsets.IsEmpty && PendingMembers.Count == 0;
 
     public GroupMember? Find(string memberId) => _members.TryGetValue(memberId, out var member) ? member : null;
 

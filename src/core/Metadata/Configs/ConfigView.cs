@@ -12,13 +12,12 @@ public sealed class ConfigView
     private static readonly string[] FlushNames = ["log.flush.interval.ms", "log.flush.scheduler.interval.ms"];
     private static readonly string[] RetentionNames = ["log.retention.ms", "log.retention.minutes", "log.retention.hours"];
 
-    private readonly ConfigurationsImage _configurations;
     private readonly TopicSettings _defaultSettings;
 
     /// <param name="broker">The node's configuration; its altered values are taken from <paramref name="configurations"/>.</param>
     public ConfigView(BrokerConfig broker, ConfigurationsImage configurations)
     {
-        _configurations = configurations;
+        Configurations = configurations;
         Broker = broker.WithDynamic(
             configurations.Of(ConfigResource.Broker(broker.NodeId)), configurations.Of(ConfigResource.ClusterDefault));
         _defaultSettings = TopicSettings.Resolve(Broker, ConfigurationsImage.NoValues);
@@ -27,16 +26,19 @@ public sealed class ConfigView
     /// <summary>The node's configuration in force.</summary>
     public BrokerConfig Broker { get; }
 
+    /// <summary>The altered values it is made from; while an image has the same, the view holds.</summary>
+    public ConfigurationsImage Configurations { get; }
+
     /// <summary>The configuration in force for a topic.</summary>
     public TopicSettings SettingsOf(string topic)
     {
-        var own = _configurations.Of(ConfigResource.Topic(topic));
+        var own = Configurations.Of(ConfigResource.Topic(topic));
         return own.IsEmpty ? _defaultSettings : TopicSettings.Resolve(Broker, own);
     }
 
     /// <summary>All configurations of a topic, in ordinal order.</summary>
     public IReadOnlyList<ConfigEntry> DescribeTopic(string topic) =>
-        DescribeTopic(_configurations.Of(ConfigResource.Topic(topic)));
+        DescribeTopic(Configurations.Of(ConfigResource.Topic(topic)));
 
     /// <summary>All configurations of a topic that would have these values of its own.</summary>
     public IReadOnlyList<ConfigEntry> DescribeTopic(ImmutableSortedDictionary<string, string> own)
@@ -60,7 +62,7 @@ public sealed class ConfigView
     /// <summary>The altered defaults of all brokers; values that were not altered are left out.</summary>
     public IReadOnlyList<ConfigEntry> DescribeClusterDefault()
     {
-        var altered = _configurations.Of(ConfigResource.ClusterDefault);
+        var altered = Configurations.Of(ConfigResource.ClusterDefault);
         return Describe(ConfigDefinitions.Broker, definition =>
         {
             if (!altered.TryGetValue(definition.Name, out var value)) return null;
@@ -82,7 +84,7 @@ public sealed class ConfigView
 
     private List<ConfigEntry> DescribeOwned(ConfigCatalog catalog, ConfigResource resource, ConfigSource source)
     {
-        var own = _configurations.Of(resource);
+        var own = Configurations.Of(resource);
         return Describe(catalog, definition =>
         {
             var value = own.GetValueOrDefault(definition.Name) ?? InheritedByGroup(definition);

@@ -17,7 +17,7 @@ public sealed class TopicCreation
     private readonly List<IMetadataRecord> _records = [];
     private int _createdCount;
     private ReplicaPlacer? _placer;
-    private Dictionary<string, string>? _collidable;
+    private HashSet<string>? _collidable;
     private CreateTopicsResponse.CreatableTopicConfigs[]? _defaultConfigs;
     private int _partitionsLeft = PartitionCountMax;
 
@@ -70,17 +70,17 @@ public sealed class TopicCreation
         if (_context.Image.Topics.Find(name) is not null) return new(ErrorCode.TopicAlreadyExists, $"Topic '{name}' already exists.");
         if (!TopicNames.CanCollide(name)) return null;
         _collidable ??= FindCollidable(_context.Image.Topics);
-        return _collidable.TryGetValue(TopicNames.Normalize(name), out var other)
+        return _collidable.TryGetValue(name, out var other)
             ? new(ErrorCode.InvalidTopicException, $"topic '{name}' collides with topic '{other}'")
             : null;
     }
 
-    private static Dictionary<string, string> FindCollidable(TopicsImage topics)
+    private static HashSet<string> FindCollidable(TopicsImage topics)
     {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var topic in topics.InNameOrder)
+        var names = new HashSet<string>(TopicCollisionComparer.Instance);
+        foreach (var topic in topics.All)
         {
-            if (TopicNames.CanCollide(topic.Name)) names.TryAdd(TopicNames.Normalize(topic.Name), topic.Name);
+            if (TopicNames.CanCollide(topic.Name)) names.Add(topic.Name);
         }
 
         return names;
@@ -139,7 +139,7 @@ public sealed class TopicCreation
     private void AddRecords(string name, Uuid topicId, List<int[]> assignments, ImmutableSortedDictionary<string, string> configs)
     {
         _createdCount++;
-        if (TopicNames.CanCollide(name)) _collidable?.TryAdd(TopicNames.Normalize(name), name);
+        if (TopicNames.CanCollide(name)) _collidable?.Add(name);
         _records.Add(MetadataRecords.Of(new TopicRecord { Name = name, TopicId = topicId }));
         foreach (var (config, value) in configs) _records.Add(ConfigCheck.Record(ConfigResource.Topic(name), config, value));
         for (var partition = 0; partition < assignments.Count; partition++)

@@ -30,6 +30,4 @@ public static class TopicNames
 
     /// <summary>Whether a name can collide with another in metric names, where '.' and '_' are one.</summary>
     internal static bool CanCollide(string name) => name.AsSpan().IndexOfAny('.', '_') >= 0;
-
-    internal static string Normalize(string name) => name.Replace('.', '_');
 }

@@ -25,6 +25,9 @@ public sealed class TopicsImage
     /// <summary>Topics in ordinal order of their names.</summary>
     public IReadOnlyList<TopicImage> InNameOrder => _sorted ??= Sort();
 
+    /// <summary>Topics in no particular order, for questions whose answer has none.</summary>
+    internal Dictionary<string, TopicImage>.ValueCollection All => _byName.Values;
+
     public TopicImage? Find(string name) => _byName.GetValueOrDefault(name);
     public TopicImage? Find(Uuid id) => _byId.GetValueOrDefault(id);
 

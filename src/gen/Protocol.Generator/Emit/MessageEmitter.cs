@@ -25,6 +25,7 @@ internal static class MessageEmitter
         var contract = message.IsApi ? "IApiMessage" : "IWireMessage";
         var id = message.Id is null ? "" : message.IsApi ? $" of api key {message.Id}" : $" of record type {message.Id}";
         code.Line($"/// <summary>{message.Kind}{id}, versions {message.Versions}.</summary>");
+        if (message.IsApi) code.Line($"[WireVersions({message.Versions.Lowest}, {message.Versions.Highest})]");
         code.Open($"public struct {message.Name} : {contract}<{message.Name}>");
         if (message.IsApi) code.Line($"public static ApiKey ApiKey => ApiKey.{message.ApiName};");
         else if (message.Id is { } type) EmitRecordType(code, type);

@@ -19,6 +19,9 @@ internal sealed class HandlerReader(Compilation compilation, INamedTypeSymbol ha
         var min = (short)attribute.ConstructorArguments[1].Value!;
         var max = (short)attribute.ConstructorArguments[2].Value!;
         if (min > max) return Bad("serves no version");
+        if (SchemaVersions(apiName) is not { } known) return Bad($"handles {apiName}, which has no schema");
+        if (min < known.Lowest || max > known.Highest)
+            return Bad($"serves versions {min} to {max}, but the schema of {apiName} has {known.Lowest} to {known.Highest}");
         var isSpanHandler = Implements(SpanHandlerName, out _);
         if (Implements(RequestHandlerName, out var contract) == isSpanHandler)
             return Bad("implements neither or both of IRequestHandler and ISpanRequestHandler");
@@ -29,6 +32,13 @@ internal sealed class HandlerReader(Compilation compilation, INamedTypeSymbol ha
         return new HandlerFact(
             FullName(handler), apiName, (short)apiKey.Value!, advertised, min, max,
             contract is null ? null : FullName(contract.TypeArguments[0]), arguments, null);
+    }
+
+    private (short Lowest, short Highest)? SchemaVersions(string apiName)
+    {
+        var versions = compilation.GetTypeByMetadataName($"Levada.Protocol.Messages.{apiName}Request")?.GetAttributes()
+            .FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == "Levada.Protocol.WireVersionsAttribute");
+        return versions?.ConstructorArguments is { Length: 2 } bounds ? ((short)bounds[0].Value!, (short)bounds[1].Value!) : null;
     }
 
     private HandlerFact Bad(string what) => HandlerFact.Bad(HandlerProblem.At(handler, $"{handler.Name} {what}"));

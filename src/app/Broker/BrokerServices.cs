@@ -1,0 +1,27 @@
+using Levada.Broker.Control;
+using Levada.Broker.Data;
+using Levada.Broker.Groups;
+using Levada.Broker.Metrics;
+
+namespace Levada.Broker;
+
+/// <summary>Everything a handler may ask for in its constructor, by type.</summary>
+internal sealed class BrokerServices
+{
+    public required BrokerClock Clock { get; init; }
+    public required BrokerRandom Random { get; init; }
+    public required BrokerMetrics Metrics { get; init; }
+    public required MetadataPublisher Metadata { get; init; }
+    public required ControllerLoop Controller { get; init; }
+    public required TopicCreator TopicCreator { get; init; }
+    public required ProducerIdSource ProducerIds { get; init; }
+    public required LogDirectories Directories { get; init; }
+    public required LogMaintenance Maintenance { get; init; }
+    public required PartitionRegistry Partitions { get; init; }
+    public required PartitionAppender Appender { get; init; }
+    public required PendingProducePool PendingProduce { get; init; }
+    public required FetchOperationPool Fetches { get; init; }
+    public required FetchSessions FetchSessions { get; init; }
+    public required FetchLimits FetchLimits { get; init; }
+    public required GroupService Groups { get; init; }
+}

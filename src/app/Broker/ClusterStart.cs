@@ -1,0 +1,60 @@
+using Levada.Metadata;
+using Levada.Metadata.Configs;
+using Levada.Metadata.Controller;
+using Levada.Metadata.Image;
+using Levada.Protocol;
+using Levada.Protocol.Messages;
+
+namespace Levada.Broker;
+
+/// <summary>Brings a node from its metadata log to a broker that leads: epoch, registration, new leader epochs, partitions.</summary>
+internal static class ClusterStart
+{
+    public static void Run(BrokerParts parts, BrokerConfig config, IReadOnlyList<AdvertisedListener> listeners)
+    {
+        var controller = parts.Services.Controller;
+        var image = controller.Start();
+        if (FeatureCatalog.Check(image.Features) is { } problem) throw new StartupException($"{config.MetadataLogDir}: {problem}");
+        var request = Registration(parts, config, listeners);
+        controller.WriteAtStart((context, nextOffset) => Register(request, context, parts.Directories.ClusterId, nextOffset));
+        image = controller.WriteAtStart((context, _) => BrokerRegistration.Start(context, config.NodeId));
+        SetAsideStrays(parts, image);
+        controller.PublishAtStart();
+    }
+
+    private static IReadOnlyList<IMetadataRecord> Register(
+        in BrokerRegistrationRequest request, ControllerContext context, string clusterId, long nextOffset)
+    {
+        // The lock on the directory is the proof that no other run of this broker is alive.
+        var decision = BrokerRegistration.Register(request, context, clusterId, nextOffset, isPreviousAlive: false);
+        return decision.Response.ErrorCode == ErrorCode.None
+            ? decision.Records
+            : throw new StartupException($"The broker cannot register with its own metadata log: {decision.Response.ErrorCode.ToKafkaName()}");
+    }
+
+    private static BrokerRegistrationRequest Registration(BrokerParts parts, BrokerConfig config, IReadOnlyList<AdvertisedListener> listeners) => new()
+    {
+        BrokerId = config.NodeId,
+        ClusterId = parts.Directories.ClusterId,
+        IncarnationId = parts.Services.Random.NextUuid(),
+        Rack = config.Rack,
+        Features = FeatureCatalog.Supported(),
+        LogDirs = [.. parts.Directories.All.Select(directory => directory.Id)],
+        Listeners =
+        [
+            .. listeners.Select(listener => new BrokerRegistrationRequest.Listener
+            {
+                Name = listener.Name, Host = listener.Host, Port = listener.Port, SecurityProtocol = listener.SecurityProtocol,
+            }),
+        ],
+    };
+
+    private static void SetAsideStrays(BrokerParts parts, MetadataImage image)
+    {
+        Uuid? TopicIdOf(TopicPartition id) =>
+            id.Topic == TopicNames.ClusterMetadata ? Uuid.MetadataTopic
+            : image.Topics.Find(id.Topic) is { } topic && topic.Partition(id.Partition) is not null ? topic.Id
+            : null;
+        foreach (var directory in parts.Directories.All) directory.SetAsideStrays(TopicIdOf, parts.Services.Random, parts.Log);
+    }
+}

@@ -1,0 +1,218 @@
+using Levada.Network;
+using Levada.Protocol;
+using Levada.Replication;
+using Levada.Runtime;
+
+namespace Levada.Broker.Data;
+
+/// <summary>
+/// A fetch from its request to its response: it reads, and when there is too little to answer with it waits on every
+/// partition until one moves or the time is up, then reads again.
+/// </summary>
+/// <remarks>
+/// Pooled. One reference is the running fetch's own, one belongs to each linked wait and one to the armed timer; the last
+/// to go returns the object, so that no late callback meets the next fetch.
+/// </remarks>
+internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
+{
+    private const int Running = 0;
+    private const int Registering = 1;
+    private const int Waiting = 2;
+    private const int Woken = 3;
+
+    private readonly FetchOperationPool _pool;
+    private readonly Timeout _timeout;
+    private readonly List<FetchEntry> _entries = [];
+    private int _state;
+    private int _referenceCount;
+    private volatile bool _isTimedOut;
+
+    public FetchOperation(FetchOperationPool pool)
+    {
+        _pool = pool;
+        _timeout = new Timeout(this);
+    }
+
+    public FetchParameters Parameters { get; private set; }
+    public ResponseSlot Response { get; private set; } = null!;
+
+    /// <summary>The session this fetch opens or continues; null for a sessionless one.</summary>
+    public FetchSession? Session { get; set; }
+
+    /// <summary>Whether the response carries only what changed.</summary>
+    public bool IsIncremental { get; set; }
+
+    public int EntryCount { get; private set; }
+
+    public FetchEntry Entry(int index) => _entries[index];
+
+    public void Begin(ResponseSlot response, in FetchParameters parameters)
+    {
+        Response = response;
+        Parameters = parameters;
+        Session = null;
+        IsIncremental = false;
+        EntryCount = 0;
+        _isTimedOut = false;
+        _state = Running;
+        _referenceCount = 1;
+    }
+
+    public FetchEntry Add()
+    {
+        if (EntryCount == _entries.Count) _entries.Add(new FetchEntry(this));
+        return _entries[EntryCount++];
+    }
+
+    /// <summary>Answers when there is something to say or no time left; otherwise waits to be run again.</summary>
+    public void Run()
+    {
+        while (!TryRead() && !IsOutOfTime)
+        {
+            if (TryWait()) return;
+            StopWaiting();
+        }
+
+        Answer();
+    }
+
+    /// <summary>Answers with an error of the session and nothing else.</summary>
+    public void Reject(ErrorCode error)
+    {
+        FetchResponseWriter.WriteError(Response, Parameters.Version, Parameters.CorrelationId, error);
+        Response.Complete();
+        ReleaseReference();
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        StopWaiting();
+        Run();
+    }
+
+    void IOffsetWaiter.OnSatisfied(OffsetWait wait)
+    {
+        Wake();
+        ReleaseReference();
+    }
+
+    private bool IsOutOfTime => _isTimedOut || EntryCount == 0 || Parameters.DeadlineMs <= _pool.Clock.NowMs;
+
+    /// <returns>Whether there is enough, or an error, to answer with at once.</returns>
+    private bool TryRead()
+    {
+        var byteCount = 0;
+        var isUrgent = false;
+        for (var i = 0; i < EntryCount; i++)
+        {
+            var entry = _entries[i];
+            entry.Read = entry.Hosted is { } hosted
+                ? PartitionReader.Read(hosted, entry.Position, Parameters.IsReadCommitted, Parameters.BytesMax - byteCount, byteCount == 0)
+                : FetchRead.Failed(entry.MissingError);
+            isUrgent |= entry.Read.Error != ErrorCode.None || entry.Read.DivergingEpoch is not null;
+            byteCount += entry.Read.Range.ByteCount;
+        }
+
+        return isUrgent || byteCount >= Parameters.BytesMin;
+    }
+
+    /// <returns>False when something moved while the waits were being linked: read again.</returns>
+    private bool TryWait()
+    {
+        _state = Registering;
+        Interlocked.Increment(ref _referenceCount);
+        _pool.Timers.Arm(_timeout, Math.Max(1, Parameters.DeadlineMs - _pool.Clock.NowMs));
+        for (var i = 0; i < EntryCount && Volatile.Read(ref _state) == Registering; i++) Link(_entries[i]);
+        return Interlocked.CompareExchange(ref _state, Waiting, Registering) == Registering;
+    }
+
+    private void Link(FetchEntry entry)
+    {
+        var hosted = entry.Hosted!;
+        lock (hosted.Gate)
+        {
+            var partition = hosted.Partition;
+            if (hosted.Unavailable != ErrorCode.None || partition.HighWatermark > entry.Read.HighWatermark)
+            {
+                Wake();
+            }
+            else if (!entry.Wait.IsBeingTold)
+            {
+                // One that is being told will wake this fetch anyway.
+                Interlocked.Increment(ref _referenceCount);
+                partition.Waits.Add(entry.Wait, partition.HighWatermark + 1);
+                if (partition.NeedsFlushToAdvance) _pool.Flusher.RequestUnderGate(hosted);
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.CompareExchange(ref _state, Woken, Waiting) == Waiting)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else
+            Interlocked.CompareExchange(ref _state, Woken, Registering);
+    }
+
+    private void OnTimeout()
+    {
+        _isTimedOut = true;
+        Wake();
+        ReleaseReference();
+    }
+
+    private void StopWaiting()
+    {
+        _state = Running;
+        if (_pool.Timers.Cancel(_timeout)) ReleaseReference();
+        else _isTimedOut = true;
+        for (var i = 0; i < EntryCount; i++)
+        {
+            var entry = _entries[i];
+            bool wasLinked;
+            lock (entry.Hosted!.Gate) wasLinked = entry.Hosted.Partition.Waits.Remove(entry.Wait);
+            if (wasLinked) ReleaseReference();
+        }
+    }
+
+    private void Answer()
+    {
+        try
+        {
+            FetchResponseWriter.Write(this);
+        }
+        catch (IOException e)
+        {
+            FailReads(e);
+            FetchResponseWriter.Write(this);
+        }
+
+        Response.Complete();
+        ReleaseReference();
+    }
+
+    /// <summary>A file could not be read after its log had promised it: nothing of this answer is worth keeping.</summary>
+    private void FailReads(IOException reason)
+    {
+        for (var i = 0; i < EntryCount; i++)
+        {
+            if (_entries[i].Read.Range.IsEmpty) continue;
+            _entries[i].Hosted!.Directory.GoOffline(reason);
+            _entries[i].Read = FetchRead.Failed(ErrorCode.KafkaStorageError);
+        }
+    }
+
+    private void ReleaseReference()
+    {
+        if (Interlocked.Decrement(ref _referenceCount) != 0) return;
+        for (var i = 0; i < EntryCount; i++) _entries[i].Clear();
+        Response = null!;
+        Session = null;
+        _pool.Return(this);
+    }
+
+    private sealed class Timeout(FetchOperation fetch) : TimerEntry
+    {
+        protected override void OnDue() => fetch.OnTimeout();
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using Levada.Runtime;
+
+namespace Levada.Broker.Data;
+
+/// <summary>Fetches at rest, and what a fetch needs beside its partitions.</summary>
+internal sealed class FetchOperationPool(TimerQueue timers, BrokerClock clock, Flusher flusher)
+{
+    private readonly ConcurrentQueue<FetchOperation> _free = new();
+
+    public TimerQueue Timers { get; } = timers;
+    public BrokerClock Clock { get; } = clock;
+    public Flusher Flusher { get; } = flusher;
+
+    public FetchOperation Rent() => _free.TryDequeue(out var operation) ? operation : new FetchOperation(this);
+
+    public void Return(FetchOperation operation) => _free.Enqueue(operation);
+}

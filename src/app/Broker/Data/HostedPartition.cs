@@ -1,0 +1,37 @@
+using Levada.Protocol;
+using Levada.Replication;
+
+namespace Levada.Broker.Data;
+
+/// <summary>A partition with what sharing it between connections takes: its gate and its place in the flush queue.</summary>
+internal sealed class HostedPartition(Partition partition, LogDirectoryHost directory, Flusher flusher) : IThreadPoolWorkItem
+{
+    /// <summary>Held for every touch of <see cref="Partition"/>; never while waiting, never while telling waiters.</summary>
+    public Lock Gate { get; } = new();
+
+    public Partition Partition { get; } = partition;
+    public LogDirectoryHost Directory { get; } = directory;
+    public TopicPartition Id => Partition.Log.Partition;
+
+    /// <summary>Whether the partition was deleted or its directory is offline, and with which answer.</summary>
+    public ErrorCode Unavailable { get; private set; }
+
+    /// <summary>Owned by the flusher, under <see cref="Gate"/>.</summary>
+    public FlushState FlushState { get; set; }
+
+    /// <summary>The flush this partition stands in the queue for; the partition is its own work item, so queueing allocates nothing.</summary>
+    void IThreadPoolWorkItem.Execute() => flusher.Run(this);
+
+    /// <summary>Ends every wait with an error and refuses what comes after.</summary>
+    public void MakeUnavailable(ErrorCode error)
+    {
+        SatisfiedWaits waits;
+        lock (Gate)
+        {
+            Unavailable = error;
+            waits = Partition.Waits.TakeAll(error);
+        }
+
+        waits.Tell();
+    }
+}

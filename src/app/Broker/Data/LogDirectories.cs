@@ -1,0 +1,83 @@
+using Levada.Log;
+using Levada.Log.Directories;
+using Levada.Protocol;
+
+namespace Levada.Broker.Data;
+
+/// <summary>The node's log directories (<c>log.dirs</c>).</summary>
+internal sealed class LogDirectories : IDisposable
+{
+    private LogDirectories(IFileSystem files, IReadOnlyList<LogDirectoryHost> all, string clusterId)
+    {
+        Files = files;
+        All = all;
+        ClusterId = clusterId;
+    }
+
+    public IFileSystem Files { get; }
+    public IReadOnlyList<LogDirectoryHost> All { get; }
+    public string ClusterId { get; }
+    public IEnumerable<LogDirectoryHost> Online => All.Where(directory => !directory.IsOffline);
+
+    /// <summary>Takes every directory for this process, and formats the ones that are empty.</summary>
+    /// <param name="clusterId">The cluster that an empty directory joins; null for a new one.</param>
+    /// <exception cref="StartupException">A directory is in use, or belongs to another node or cluster.</exception>
+    public static LogDirectories Open(
+        IFileSystem files, IReadOnlyList<string> paths, int nodeId, string? clusterId, BrokerRandom random, Action<LogDirectoryHost, Exception> onOffline)
+    {
+        var opened = new List<LogDirectory>();
+        try
+        {
+            foreach (var path in paths) opened.Add(Take(files, path));
+            var known = opened.Select(directory => directory.Meta).FirstOrDefault(meta => meta is not null);
+            var cluster = known?.ClusterId ?? clusterId ?? random.NextUuid().ToString();
+            foreach (var directory in opened) Claim(directory, cluster, nodeId, random);
+            return new LogDirectories(files, [.. opened.Select(directory => new LogDirectoryHost(directory, onOffline))], cluster);
+        }
+        catch
+        {
+            foreach (var directory in opened) directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The directory that has a partition's files, or else the one with the fewest partitions.</summary>
+    public LogDirectoryHost PlaceFor(TopicPartition id)
+    {
+        var place = All.FirstOrDefault(directory => directory.HasFilesOf(id)) ?? Online.MinBy(directory => directory.PartitionCount) ?? All[0];
+        place.AddPartition();
+        return place;
+    }
+
+    public void Dispose()
+    {
+        foreach (var directory in All) directory.Dispose();
+    }
+
+    private static LogDirectory Take(IFileSystem files, string path)
+    {
+        try
+        {
+            return LogDirectory.TryOpen(files, path)
+                ?? throw new StartupException($"{path} is in use by another process; stop it, or choose another directory with --override log.dirs=...");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"{path} cannot be used: {e.Message}");
+        }
+    }
+
+    private static void Claim(LogDirectory directory, string clusterId, int nodeId, BrokerRandom random)
+    {
+        if (directory.Meta is { } meta)
+        {
+            if (meta.ClusterId != clusterId)
+                throw new StartupException($"{directory.Path} belongs to cluster {meta.ClusterId}, another log directory to {clusterId}");
+            if (meta.NodeId != nodeId)
+                throw new StartupException($"{directory.Path} belongs to node {meta.NodeId}; start with --override node.id={meta.NodeId}, or choose another directory");
+            if (meta.DirectoryId is not null) return;
+        }
+
+        directory.WriteMeta(new MetaProperties(clusterId, nodeId, random.NextUuid()));
+    }
+}

@@ -1,0 +1,117 @@
+using Levada.Log;
+using Levada.Log.Directories;
+using Levada.Protocol;
+
+namespace Levada.Broker.Data;
+
+/// <summary>One log directory while the broker runs: its checkpoints, and whether it is online; the first I/O error takes it offline for good.</summary>
+internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirectoryHost, Exception> onOffline) : IDisposable
+{
+    private readonly Dictionary<TopicPartition, long> _recoveryPoints = directory.ReadCheckpoint(OffsetCheckpoint.RecoveryPoints);
+    private readonly Dictionary<TopicPartition, long> _logStartOffsets = directory.ReadCheckpoint(OffsetCheckpoint.LogStartOffsets);
+    private readonly Dictionary<TopicPartition, PartitionDirectory> _onDisk = directory.ListPartitions()
+        .Where(found => found.Kind == PartitionDirectoryKind.Live)
+        .ToDictionary(found => found.Partition);
+    private readonly Dictionary<string, Dictionary<TopicPartition, long>> _written = [];
+
+    private int _isOffline;
+    private int _partitionCount;
+
+    public string Path => directory.Path;
+    public Uuid Id => directory.Meta?.DirectoryId ?? Uuid.Zero;
+    public bool IsOffline => Volatile.Read(ref _isOffline) != 0;
+
+    /// <summary>How many partitions were given to it.</summary>
+    public int PartitionCount => Volatile.Read(ref _partitionCount);
+
+    /// <summary>Whether the directory has files of a partition from before this start.</summary>
+    public bool HasFilesOf(TopicPartition id) => _onDisk.ContainsKey(id);
+
+    public void AddPartition() => Interlocked.Increment(ref _partitionCount);
+
+    public string PathOf(TopicPartition id) => directory.PathOf(id);
+
+    /// <summary>What the last run has left behind about a partition.</summary>
+    public LogStart StartOf(TopicPartition id, Uuid topicId, long nowMs) => new()
+    {
+        TopicId = topicId,
+        RecoveryPoint = _recoveryPoints.GetValueOrDefault(id),
+        LogStartOffset = _logStartOffsets.GetValueOrDefault(id),
+        IsClean = directory.WasCleanlyShutDown,
+        NowMs = nowMs,
+    };
+
+    /// <summary>Sets aside what lies here under a name that now belongs to another topic, or to none.</summary>
+    public void SetAsideStrays(Func<TopicPartition, Uuid?> topicIdOf, BrokerRandom random, BrokerLog log)
+    {
+        foreach (var (id, found) in _onDisk.ToArray())
+        {
+            if (topicIdOf(id) is { } wanted && (found.TopicId ?? wanted) == wanted) continue;
+            _onDisk.Remove(id);
+            _recoveryPoints.Remove(id);
+            _logStartOffsets.Remove(id);
+            if (directory.MarkStray(id, random.NextUuid()) is { } path) log.Warn($"The cluster does not know {id}; its files were set aside as {path}");
+        }
+    }
+
+    /// <summary>Renames a deleted partition's directory; null when it never had one.</summary>
+    public string? MarkDeleted(TopicPartition id, Uuid unique)
+    {
+        Interlocked.Decrement(ref _partitionCount);
+        return directory.MarkDeleted(id, unique);
+    }
+
+    public void DeletePartition(string path) => directory.DeletePartition(path);
+
+    public void WriteLogStartOffsets(IEnumerable<HostedPartition> hosted) =>
+        Write(OffsetCheckpoint.LogStartOffsets, hosted, partition => partition.Log.LogStartOffset > 0 ? partition.Log.LogStartOffset : null);
+
+    public void WriteCheckpoints(IReadOnlyCollection<HostedPartition> hosted)
+    {
+        Write(OffsetCheckpoint.RecoveryPoints, hosted, partition => partition.Log.LogEndOffset > 0 ? partition.Log.RecoveryPoint : null);
+        Write(OffsetCheckpoint.HighWatermarks, hosted, partition => partition.Log.LogEndOffset > 0 ? partition.HighWatermark : null);
+        WriteLogStartOffsets(hosted);
+    }
+
+    public void MarkCleanShutdown(BrokerEpoch epoch) => directory.MarkCleanShutdown(epoch);
+
+    /// <summary>The room of the file system the directory lies on; -1 where it cannot be told.</summary>
+    public (long TotalBytes, long UsableBytes) MeasureSpace()
+    {
+        try
+        {
+            var drive = new DriveInfo(System.IO.Path.GetFullPath(Path));
+            return (drive.TotalSize, drive.AvailableFreeSpace);
+        }
+        catch (IOException)
+        {
+            return (-1, -1);
+        }
+    }
+
+    /// <summary>Called from whichever thread met the error; the consequences are drawn once.</summary>
+    public void GoOffline(Exception reason)
+    {
+        if (Interlocked.Exchange(ref _isOffline, 1) != 0) return;
+        directory.MarkOffline();
+        onOffline(this, reason);
+    }
+
+    public void Dispose() => directory.Dispose();
+
+    private void Write(string name, IEnumerable<HostedPartition> hosted, Func<Replication.Partition, long?> offsetOf)
+    {
+        var offsets = new Dictionary<TopicPartition, long>();
+        foreach (var partition in hosted)
+        {
+            long? offset;
+            lock (partition.Gate) offset = offsetOf(partition.Partition);
+            if (offset is { } known) offsets.Add(partition.Id, known);
+        }
+
+        // An idle broker must not wake the disk every few seconds.
+        if (_written.TryGetValue(name, out var before) && before.Count == offsets.Count && !before.Except(offsets).Any()) return;
+        directory.WriteCheckpoint(name, offsets);
+        _written[name] = offsets;
+    }
+}

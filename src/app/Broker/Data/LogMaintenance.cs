@@ -1,0 +1,147 @@
+using Levada.Log;
+using Levada.Metadata.Configs;
+using Levada.Protocol;
+using Levada.Runtime;
+
+namespace Levada.Broker.Data;
+
+/// <summary>What logs need from time to time: retention, checkpoints, flushes by age, forgotten producers.</summary>
+internal sealed class LogMaintenance(
+    PartitionRegistry partitions, LogDirectories directories, DelayedDeletions deletions, TimerQueue timers, WorkerPool workers, BrokerClock clock)
+{
+    // Kafka lets minutes pass; ours bounds what a restart has to read.
+    private const long CheckpointIntervalMs = 5_000;
+    private readonly Lock _checkpointGate = new();
+
+    public void Start(BrokerConfig config)
+    {
+        Every(CheckpointIntervalMs, Checkpoint);
+        Every(config.LogRetentionCheckIntervalMs, ApplyRetention);
+        Every(config.ProducerIdExpirationCheckIntervalMs, RemoveExpiredProducers);
+    }
+
+    /// <summary>Moves the recovery points of logs that have grown, and writes the checkpoints of every directory.</summary>
+    public void Checkpoint()
+    {
+        lock (_checkpointGate)
+        {
+            foreach (var hosted in partitions.Partitions) Guarded(hosted, MoveRecoveryPoint);
+            foreach (var directory in directories.Online) WriteCheckpoints(directory);
+        }
+    }
+
+    /// <summary>Makes new log start offsets durable.</summary>
+    public void CheckpointLogStartOffsets()
+    {
+        lock (_checkpointGate)
+        {
+            foreach (var directory in directories.Online) Guarded(directory, () => directory.WriteLogStartOffsets(Hosted(directory)));
+        }
+    }
+
+    /// <summary>Flushes and closes the logs of a directory, and writes its checkpoints a last time.</summary>
+    /// <exception cref="IOException">The disk failed: the shutdown is not clean.</exception>
+    public void CloseLogs(LogDirectoryHost directory)
+    {
+        lock (_checkpointGate)
+        {
+            var hosted = Hosted(directory);
+            foreach (var partition in hosted)
+            {
+                lock (partition.Gate) partition.Partition.Log.Close();
+            }
+
+            directory.WriteCheckpoints(hosted);
+        }
+    }
+
+    public void ApplyRetention()
+    {
+        foreach (var hosted in partitions.Partitions) Guarded(hosted, ApplyRetention);
+    }
+
+    private void ApplyRetention(HostedPartition hosted)
+    {
+        RetentionResult result;
+        long delayMs;
+        lock (hosted.Gate)
+        {
+            if (hosted.Unavailable != ErrorCode.None) return;
+            var log = hosted.Partition.Log;
+            result = log.ApplyRetention(clock.NowMs, hosted.Partition.HighWatermark);
+            delayMs = log.Options.FileDeleteDelayMs;
+        }
+
+        if (result.Deletion is { } deletion) deletions.Delete(deletion, delayMs);
+    }
+
+    private void RemoveExpiredProducers()
+    {
+        foreach (var hosted in partitions.Partitions)
+        {
+            lock (hosted.Gate) hosted.Partition.Log.RemoveExpiredProducers(clock.NowMs);
+        }
+    }
+
+    private static void MoveRecoveryPoint(HostedPartition hosted)
+    {
+        PendingCheckpoint? checkpoint;
+        lock (hosted.Gate)
+        {
+            if (hosted.Unavailable != ErrorCode.None || !hosted.Partition.Log.TryBeginCheckpoint(out checkpoint)) return;
+        }
+
+        try
+        {
+            checkpoint.Run();
+        }
+        finally
+        {
+            lock (hosted.Gate) hosted.Partition.Log.CompleteCheckpoint(checkpoint);
+        }
+
+        Replication.SatisfiedWaits waits;
+        lock (hosted.Gate) waits = hosted.Partition.AdvanceHighWatermark();
+        waits.Tell();
+    }
+
+    private void WriteCheckpoints(LogDirectoryHost directory) =>
+        Guarded(directory, () => directory.WriteCheckpoints(Hosted(directory)));
+
+    private HostedPartition[] Hosted(LogDirectoryHost directory) =>
+        [.. partitions.Partitions.Where(hosted => hosted.Directory == directory && hosted.Unavailable == ErrorCode.None)];
+
+    private static void Guarded(HostedPartition hosted, Action<HostedPartition> work) => Guarded(hosted.Directory, () => work(hosted));
+
+    private static void Guarded(LogDirectoryHost directory, Action work)
+    {
+        if (directory.IsOffline) return;
+        try
+        {
+            work();
+        }
+        catch (IOException e)
+        {
+            directory.GoOffline(e);
+        }
+    }
+
+    private void Every(long intervalMs, Action work) => timers.Arm(new Periodic(timers, workers, intervalMs, work), intervalMs);
+
+    /// <summary>Runs on a worker thread, and is armed again only when it has run: a slow disk is not asked twice.</summary>
+    private sealed class Periodic(TimerQueue timers, WorkerPool workers, long intervalMs, Action work) : TimerEntry
+    {
+        protected override void OnDue() => workers.Schedule(new Run(this));
+
+        private sealed class Run(Periodic periodic) : IThreadPoolWorkItem
+        {
+            public void Execute() => periodic.Execute();
+        }
+
+        private void Execute()
+        {
+            work();
+            timers.Arm(this, intervalMs);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Levada.Log;
+using Levada.Metadata.Image;
+using Levada.Protocol;
+using Levada.Replication;
+
+namespace Levada.Broker.Data;
+
+/// <summary>Opens the partitions that the metadata names, recovering what a crash has left, and takes deleted ones off the disk.</summary>
+internal sealed class PartitionOpener(LogDirectories directories, Flusher flusher, DelayedDeletions deletions, BrokerClock clock, BrokerRandom random)
+{
+    /// <summary>Opens a topic's partitions from an index on.</summary>
+    public HostedPartition[] Open(TopicImage topic, int first, LogOptions options)
+    {
+        var opened = new HostedPartition[topic.PartitionCount - first];
+        var ids = Enumerable.Range(first, opened.Length).Select(index => new TopicPartition(topic.Name, index)).ToArray();
+        var places = Array.ConvertAll(ids, directories.PlaceFor);
+
+        // Recovery reads and checks; with nothing on disk yet there is nothing to share out.
+        if (!ids.Zip(places).Any(pair => pair.Second.HasFilesOf(pair.First)))
+            for (var i = 0; i < opened.Length; i++) opened[i] = Open(topic, ids[i], places[i], options);
+        else
+            Parallel.For(0, opened.Length, i => opened[i] = Open(topic, ids[i], places[i], options));
+        return opened;
+    }
+
+    /// <summary>Ends a partition: who waits on it hears, its directory is renamed now and deleted later.</summary>
+    public void Delete(HostedPartition hosted)
+    {
+        hosted.MakeUnavailable(ErrorCode.UnknownTopicOrPartition);
+        lock (hosted.Gate) hosted.Partition.Log.Dispose();
+        try
+        {
+            if (hosted.Directory.MarkDeleted(hosted.Id, random.NextUuid()) is { } path)
+                deletions.Later(() => hosted.Directory.DeletePartition(path), hosted.Partition.Log.Options.FileDeleteDelayMs);
+        }
+        catch (IOException e)
+        {
+            hosted.Directory.GoOffline(e);
+        }
+    }
+
+    private HostedPartition Open(TopicImage topic, TopicPartition id, LogDirectoryHost place, LogOptions options)
+    {
+        var opened = PartitionLog.Open(directories.Files, place.PathOf(id), id, options, place.StartOf(id, topic.Id, clock.NowMs));
+        MakeDurable(opened);
+        return new HostedPartition(new Partition(opened, topic.Id), place, flusher);
+    }
+
+    /// <summary>What survived a crash was written but perhaps not flushed: readers who saw it before must go on seeing it.</summary>
+    private static void MakeDurable(PartitionLog opened)
+    {
+        if (opened.Options.Durability != Durability.Disk || !opened.TryBeginFlush(out var flush)) return;
+        flush.Run();
+        opened.CompleteFlush(flush);
+    }
+}

@@ -1,0 +1,82 @@
+using Levada.Broker.Data;
+using Levada.Network;
+using Levada.Protocol;
+using Levada.Protocol.Spans;
+
+namespace Levada.Broker.Handlers;
+
+/// <summary>
+/// Appends each partition's batch as it lies in the request. The response has the request's shape, so it is written while
+/// the request is walked, and held when an acknowledgement has to wait.
+/// </summary>
+[KafkaApi(ApiKey.Produce, 3, 13, AdvertisedMinVersion = 0)]
+internal sealed class ProduceHandler(PartitionAppender appender, PendingProducePool pool) : ISpanRequestHandler
+{
+    private const short NoAcknowledgement = 0;
+    private const short LeaderAcknowledgement = 1;
+    private const short FullAcknowledgement = -1;
+
+    // Kafka's own administration tools are the one client that may write to internal topics.
+    private const string AdminClientId = "__admin_client";
+
+    public FrameResult Handle(Span<byte> body, RequestContext context, ResponseSlot response)
+    {
+        var request = new ProduceRequestSpan(body, context.Version);
+        if (request.IsMalformed) return RequestPipeline.RejectMalformed(context, response);
+        var layout = new ProduceResponseLayout(context.Version);
+        var writer = ResponseHeaders.Begin(response, context.CorrelationId, layout.IsFlexible);
+        var pending = pool.Rent();
+        pending.Begin(response);
+        var hasFailed = false;
+        writer.WriteArrayCount(request.TopicCount, layout.IsFlexible);
+        while (request.MoveToTopic()) hasFailed |= !HandleTopic(ref request, body, context, layout, writer, pending);
+        layout.WriteEnd(writer);
+        return Finish(request, response, pending, hasFailed);
+    }
+
+    /// <returns>Whether every partition of the topic took its batch.</returns>
+    private bool HandleTopic(
+        ref ProduceRequestSpan request, Span<byte> body, RequestContext context, ProduceResponseLayout layout, WireWriter writer, PendingProduce pending)
+    {
+        var topic = appender.Find(request.TopicName, request.TopicId, layout.HasTopicIds);
+        layout.WriteTopic(writer, request.TopicName, request.TopicId, request.TopicPartitionCount);
+        var isWhole = true;
+        while (request.MoveToPartition())
+        {
+            var refusal = Check(request, topic, context, layout);
+            var hosted = topic?.Find(request.PartitionIndex);
+            var outcome = refusal != ErrorCode.None ? AppendOutcome.Refused(refusal)
+                : hosted is null ? AppendOutcome.Refused(ErrorCode.UnknownTopicOrPartition)
+                : appender.Append(hosted, topic!, body[request.Records], request.Acks != NoAcknowledgement, pending, ProduceResponseLayout.ErrorPosition(writer));
+            layout.WritePartition(writer, request.PartitionIndex, outcome);
+            isWhole &= outcome.Error == ErrorCode.None;
+        }
+
+        layout.WriteTopicEnd(writer);
+        return isWhole;
+    }
+
+    private static ErrorCode Check(in ProduceRequestSpan request, HostedTopic? topic, RequestContext context, ProduceResponseLayout layout)
+    {
+        if (request.Acks is not (NoAcknowledgement or LeaderAcknowledgement or FullAcknowledgement)) return ErrorCode.InvalidRequiredAcks;
+        if (topic is null) return layout.HasTopicIds ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition;
+        if (topic.IsInternal && context.ClientId != AdminClientId) return ErrorCode.InvalidTopicException;
+        return request.HasTransactionalId ? ErrorCode.UnsupportedForMessageFormat : ErrorCode.None;
+    }
+
+    private static FrameResult Finish(in ProduceRequestSpan request, ResponseSlot response, PendingProduce pending, bool hasFailed)
+    {
+        if (request.Acks != NoAcknowledgement)
+        {
+            pending.EndRegistration(request.TimeoutMs);
+            return FrameResult.Continue;
+        }
+
+        // Without a response there is but one way to tell a producer of its failure.
+        pending.Abandon();
+        response.Buffer.Clear();
+        if (hasFailed) response.CompleteAndClose();
+        else response.CompleteWithoutResponse();
+        return FrameResult.Continue;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Levada.Broker.Metrics;
+
+/// <summary>What has passed through one topic since the broker started.</summary>
+internal sealed class TopicCounters
+{
+    private long _recordsIn;
+    private long _bytesIn;
+    private long _bytesOut;
+    private long _produceRequests;
+    private long _fetchRequests;
+    private long _failedProduceRequests;
+    private long _failedFetchRequests;
+
+    public long RecordsIn => Volatile.Read(ref _recordsIn);
+    public long BytesIn => Volatile.Read(ref _bytesIn);
+    public long BytesOut => Volatile.Read(ref _bytesOut);
+    public long ProduceRequests => Volatile.Read(ref _produceRequests);
+    public long FetchRequests => Volatile.Read(ref _fetchRequests);
+    public long FailedProduceRequests => Volatile.Read(ref _failedProduceRequests);
+    public long FailedFetchRequests => Volatile.Read(ref _failedFetchRequests);
+
+    public void OnAppended(int recordCount, int byteCount)
+    {
+        Interlocked.Add(ref _recordsIn, recordCount);
+        Interlocked.Add(ref _bytesIn, byteCount);
+        Interlocked.Increment(ref _produceRequests);
+    }
+
+    public void OnAppendFailed()
+    {
+        Interlocked.Increment(ref _produceRequests);
+        Interlocked.Increment(ref _failedProduceRequests);
+    }
+
+    public void OnFetched(int byteCount)
+    {
+        Interlocked.Add(ref _bytesOut, byteCount);
+        Interlocked.Increment(ref _fetchRequests);
+    }
+
+    public void OnFetchFailed()
+    {
+        Interlocked.Increment(ref _fetchRequests);
+        Interlocked.Increment(ref _failedFetchRequests);
+    }
+}

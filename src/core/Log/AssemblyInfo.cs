@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Levada.Log.Tests")]
+[assembly: InternalsVisibleTo("Levada.Simulation.Tests")]
