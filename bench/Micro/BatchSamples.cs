@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Levada.Protocol;
 using Levada.Records;
@@ -25,8 +26,9 @@ internal static class BatchSamples
         var random = new Random(seed);
         while (text.Length < byteCount)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $$"""{"id":{{random.Next()}},"name":"package-{{random.Next(1000)}}","section":"libs","size":{{random.Next(1 << 20)}},"sum":"{{random.NextInt64():x16}}"}""");
+            text.Append(CultureInfo.InvariantCulture, $$"""{"id":{{random.Next()}},"name":"package-{{random.Next(1000)}}" """);
+            text.Append(CultureInfo.InvariantCulture, $$""", "section":"libs","size":{{random.Next(1 << 20)}}""");
+            text.Append(CultureInfo.InvariantCulture, $$""", "sum":"{{random.NextInt64():x16}}"}""");
         }
 
         return Encoding.ASCII.GetBytes(text.ToString(0, byteCount));

@@ -19,6 +19,10 @@ public class Crc32CBenchmarks
     public uint Widest() => Crc32C.Compute(_bytes);
 
     [Benchmark]
+    public uint Folding256() =>
+        ByteCount < Crc32CFolding256.ByteCountMin ? 0 : Crc32CFolding256.Append(0, _bytes);
+
+    [Benchmark]
     public uint ThreeWay() => Crc32CThreeWay.Append(0, _bytes);
 
     [Benchmark]

@@ -27,7 +27,10 @@ public sealed class Crc32CTests
             var span = bytes.AsSpan(Math.Min(skip, bytes.Length));
             var expected = BitByBit(state, span);
             Assert.Equal(expected, Crc32C.AppendOneWay(state, span));
+            Assert.Equal(~expected, Crc32C.Append(~state, span));
             if (Crc32CThreeWay.IsSupported) Assert.Equal(expected, Crc32CThreeWay.Append(state, span));
+            if (Crc32CFolding256.IsSupported && span.Length >= Crc32CFolding256.ByteCountMin)
+                Assert.Equal(expected, Crc32CFolding256.Append(state, span));
             if (Crc32CFolding.IsSupported && span.Length >= Crc32CFolding.ByteCountMin)
                 Assert.Equal(expected, Crc32CFolding.Append(state, span));
         });
@@ -55,6 +58,7 @@ public sealed class Crc32CTests
         foreach (var (bits, low, high) in new[]
         {
             (2048, Crc32CFolding.Low2048, Crc32CFolding.High2048),
+            (1024, Crc32CFolding.Low1024, Crc32CFolding.High1024),
             (512, Crc32CFolding.Low512, Crc32CFolding.High512),
             (384, Crc32CFolding.Low384, Crc32CFolding.High384),
             (256, Crc32CFolding.Low256, Crc32CFolding.High256),

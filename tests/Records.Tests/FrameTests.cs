@@ -57,6 +57,19 @@ public sealed class FrameTests
         Assert.Equal(Lz4Frame.ContentSize, Golden.Read("lz4-4mib")[Lz4FlagsAt] & Lz4Frame.ContentSize);
     }
 
+    [Theory]
+    [InlineData("zstd-sized", 2_097_152, true)]
+    [InlineData("zstd-unsized", 2_097_152, false)]
+    [InlineData("zstd-window-128mib", 134_217_728, false)]
+    public void A_zstd_frame_tells_its_window_and_size(string name, int windowByteCount, bool isSized)
+    {
+        var header = ZstdFrameHeader.Read(Golden.Read(name));
+        var contentByteCount = isSized ? (ulong)Golden.Content.Length : 0;
+        // A frame that tells its size in a single segment needs no more window than that.
+        Assert.Equal(isSized ? Math.Min((ulong)windowByteCount, contentByteCount) : (ulong)windowByteCount, header.WindowByteCount);
+        Assert.Equal(contentByteCount, header.ContentByteCount);
+    }
+
     [Fact]
     public void A_block_checksum_that_does_not_fit_is_refused()
     {

@@ -15,6 +15,9 @@ internal sealed class FlushState(LogState log, LogWriter writer)
     /// <summary>Records below are on disk.</summary>
     public LogPosition FlushedEnd { get; private set; }
 
+    /// <summary>Whether as many records as the topic allows are not on disk yet.</summary>
+    public bool IsFlushDue => log.End.Offset - FlushedEnd.Offset >= log.Options.FlushRecordsMax;
+
     /// <summary>Records, indexes and epochs below are on disk, so that recovery may begin here.</summary>
     public long RecoveryPoint { get; private set; }
 
@@ -22,9 +25,14 @@ internal sealed class FlushState(LogState log, LogWriter writer)
     {
         RecoveryPoint = recoveryPoint;
         FlushedEnd = recoveryPoint >= log.End.Offset ? log.End : LogPosition.At(recoveryPoint);
-        _flushedEpochRevision = log.Epochs.Revision;
+        // What recovery found is not what the files say.
+        _flushedEpochRevision = hasFlushedNames ? log.Epochs.Revision : -1;
         if (hasFlushedNames) _flushedNamesRevision = log.Segments.NamesRevision;
     }
+
+    /// <summary>Whether a record has not been on disk for as long as the topic allows.</summary>
+    public bool IsFlushOverdue(long nowMs) =>
+        FlushedEnd.Offset < log.End.Offset && nowMs - writer.FirstUnflushedMs >= log.Options.FlushMs;
 
     public bool TryBeginFlush(out PendingFlush flush)
     {
@@ -126,6 +134,7 @@ internal sealed class FlushState(LogState log, LogWriter writer)
     {
         flush.Begin(log.End, log.Segments.NamesRevision, _truncationCount);
         if (log.Segments.IsEmpty) return;
+        if (_flushedNamesRevision < 0) writer.ReopenMetadata();
         if (writer.UnflushedMetadata is { } metadata) flush.Add(metadata);
         for (var index = log.Segments.FloorIndex(FlushedEnd.Offset); index < log.Segments.Count; index++) flush.Add(log.Segments[index].File);
         if (_flushedNamesRevision == log.Segments.NamesRevision) return;
@@ -138,6 +147,7 @@ internal sealed class FlushState(LogState log, LogWriter writer)
         if (!flush.HasSucceeded) return flush.IsVoid;
         if (flush.TruncationCount != _truncationCount) return true;
         if (flush.End.Offset > FlushedEnd.Offset) FlushedEnd = flush.End;
+        if (FlushedEnd.Offset >= log.End.Offset) writer.FirstUnflushedMs = long.MaxValue;
         if (flush.NamesRevision <= _flushedNamesRevision) return true;
         _flushedNamesRevision = flush.NamesRevision;
         writer.HasNewDirectory = false;

@@ -63,12 +63,16 @@ internal sealed class LogReader(LogState log)
     /// <summary>The first record that has the largest timestamp of the log; null when there is none below the end.</summary>
     public OffsetAndTimestamp? FindMaxTimestamp(long endOffset)
     {
-        Segment? latest = null;
-        for (var index = 0; index < log.Segments.Count; index++)
-            if (latest is null || log.Segments[index].Latest.TimestampMs > latest.Latest.TimestampMs) latest = log.Segments[index];
-        if (latest is null || latest.Latest.TimestampMs < 0) return null;
-        var found = FindInSegment(latest, Math.Max(latest.BaseOffset, log.LogStartOffset), latest.Latest.TimestampMs);
-        return found is { } record && record.Offset < endOffset ? found : null;
+        var max = RecordBatchFormat.NoTimestamp;
+        for (var index = log.Segments.Count - 1; index >= 0; index--)
+        {
+            var segment = log.Segments[index];
+            // The first segment may have its largest timestamp among the records that were trimmed.
+            var isTrimmed = segment.BaseOffset < log.LogStartOffset;
+            if (segment.Latest.TimestampMs > max) max = isTrimmed ? Math.Max(max, MaxAfterLogStart(segment)) : segment.Latest.TimestampMs;
+        }
+
+        return max == RecordBatchFormat.NoTimestamp ? null : FindByTimestamp(max, endOffset);
     }
 
     public List<AbortedTransaction> AbortedTransactions(long from, long upTo)
@@ -98,26 +102,49 @@ internal sealed class LogReader(LogState log)
         {
             var header = scanner.Header;
             if (header.MaxTimestamp < timestampMs || header.LastOffset < log.LogStartOffset) continue;
-            if (FindInBatch(segment, scanner.Position, header.SizeBytes, timestampMs) is { } found) return found;
+            if (FindInBatch(segment, scanner, timestampMs) is { } found) return found;
         }
 
         return null;
     }
 
-    private OffsetAndTimestamp? FindInBatch(Segment segment, long position, int byteCount, long timestampMs)
+    private long MaxAfterLogStart(Segment segment)
+    {
+        var max = RecordBatchFormat.NoTimestamp;
+        Span<byte> buffer = stackalloc byte[ScanBufferByteCount];
+        var scanner = new BatchScanner(segment.File, segment.OffsetIndex.Lookup(log.LogStartOffset).Position, segment.SizeBytes, buffer);
+        while (scanner.MoveNext())
+        {
+            var header = scanner.Header;
+            if (header.MaxTimestamp <= max || header.LastOffset < log.LogStartOffset) continue;
+            max = header.BaseOffset >= log.LogStartOffset
+                ? header.MaxTimestamp
+                : Math.Max(max, FindInBatch(segment, scanner, timestampMs: null)?.TimestampMs ?? max);
+        }
+
+        return max;
+    }
+
+    /// <summary>The first readable record of a batch at or after a time, or with the largest time when none is given.</summary>
+    private OffsetAndTimestamp? FindInBatch(Segment segment, BatchScanner scanner, long? timestampMs)
     {
         var bytes = new FrameBuffer();
         var records = new FrameBuffer();
+        OffsetAndTimestamp? found = null;
         try
         {
-            var readCount = segment.File.Read(bytes.Append(byteCount), position);
+            var readCount = segment.File.Read(bytes.Append(scanner.Header.SizeBytes), scanner.Position);
             if (!RecordBatch.TryRead(bytes.Written[..readCount], out var batch)
                 || !Compression.TryDecompress(batch.Codec, batch.Payload, records, log.Options.UncompressedBatchBytesMax)) return null;
             var reader = new RecordReader(batch, records.Written);
             while (reader.TryRead(out var record))
-                if (record.Timestamp >= timestampMs && record.Offset >= log.LogStartOffset)
-                    return new(record.Offset, record.Timestamp, batch.PartitionLeaderEpoch);
-            return null;
+            {
+                if (record.Offset < log.LogStartOffset || record.Timestamp < (timestampMs ?? (found?.TimestampMs + 1) ?? 0)) continue;
+                found = new(record.Offset, record.Timestamp, batch.PartitionLeaderEpoch);
+                if (timestampMs is not null) break;
+            }
+
+            return found;
         }
         finally
         {

@@ -16,11 +16,20 @@ internal sealed class LogWriter(LogState log, Uuid topicId)
     /// <summary>Whether <c>partition.metadata</c> is there, so that only its flush may be missing.</summary>
     public bool HasMetadataFile { get; set; }
 
-    /// <summary>Whether the partition's directory was made since it was opened: the directory above needs a flush.</summary>
+    /// <summary>Whether the partition's directory may be new: the directory above needs a flush.</summary>
     public bool HasNewDirectory { get; set; }
+
+    /// <summary>When the oldest record that may not be on disk was written: milliseconds since 1970.</summary>
+    public long FirstUnflushedMs { get; set; } = long.MaxValue;
 
     /// <summary>The metadata file while it is not flushed.</summary>
     public IFile? UnflushedMetadata { get; set; }
+
+    /// <summary>After a crash nobody knows whether the metadata file was flushed.</summary>
+    public void ReopenMetadata()
+    {
+        if (HasMetadataFile) UnflushedMetadata ??= log.FileSystem.Open($"{log.Directory}/{PartitionFileName.Metadata}", FileOpenMode.Existing);
+    }
 
     /// <summary>Writes batches that follow the end, with one write.</summary>
     /// <param name="batches">Whole batches whose offsets are final.</param>
@@ -43,6 +52,7 @@ internal sealed class LogWriter(LogState log, Uuid topicId)
         }
 
         log.EndAt(lastOffset + 1);
+        FirstUnflushedMs = Math.Min(FirstUnflushedMs, nowMs);
     }
 
     /// <summary>Closes the active segment and begins another at the end of the log.</summary>
@@ -95,7 +105,7 @@ internal sealed class LogWriter(LogState log, Uuid topicId)
 
     private void MakeDirectory()
     {
-        HasNewDirectory = !log.FileSystem.DirectoryExists(log.Directory);
+        HasNewDirectory |= !log.FileSystem.DirectoryExists(log.Directory);
         log.FileSystem.CreateDirectory(log.Directory);
         if (HasMetadataFile || topicId.IsZero) return;
         var file = log.FileSystem.Open($"{log.Directory}/{PartitionFileName.Metadata}", FileOpenMode.CreateOrTruncate);

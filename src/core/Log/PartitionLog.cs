@@ -28,7 +28,7 @@ public sealed class PartitionLog : IDisposable
         Partition = partition;
         _log = log;
         _reader = new(log);
-        _writer = new(log, start.TopicId) { HasMetadataFile = storedTopicId is not null };
+        _writer = new(log, start.TopicId) { HasMetadataFile = storedTopicId is not null, HasNewDirectory = !start.IsClean };
         _flushes = new(log, _writer);
         _truncation = new(log);
         // After a crash nothing is known of the names either: the first flush makes them durable again.
@@ -195,8 +195,11 @@ public sealed class PartitionLog : IDisposable
     /// <summary>Forgets producers that have been silent for longer than <c>producer.id.expiration.ms</c>.</summary>
     public void RemoveExpiredProducers(long nowMs) => _log.Producers.RemoveExpired(nowMs, Options.ProducerIdExpirationMs);
 
-    /// <summary>Whether <c>flush.messages</c> asks for a flush now.</summary>
-    public bool IsFlushDue => LogEndOffset - FlushedEndOffset >= Options.FlushRecordsMax;
+    /// <summary>Whether <c>flush.messages</c> asks for a flush now; to be asked after each append.</summary>
+    public bool IsFlushDue => _flushes.IsFlushDue;
+
+    /// <summary>Whether <c>flush.ms</c> asks for a flush now; to be asked from time to time.</summary>
+    public bool IsFlushOverdue(long nowMs) => _flushes.IsFlushOverdue(nowMs);
 
     /// <summary>Begins a flush of all that is written; false when there is nothing to flush or a flush is under way.</summary>
     /// <param name="flush">To be run outside the lock and then given to <see cref="CompleteFlush"/>, also when it failed.</param>
@@ -324,16 +327,24 @@ public sealed class PartitionLog : IDisposable
         if (IsFailed || _log.Segments.IsEmpty) return default;
         var count = Retention.CountExpired(_log, nowMs, highWatermark);
         if (count == 0) return default;
-        if (count == _log.Segments.Count) _writer.Roll(nowMs);
+        // The new name first: without any segment nothing would say where the offsets go on.
+        if (count == _log.Segments.Count)
+        {
+            _writer.Roll(nowMs);
+            _log.FileSystem.FlushDirectory(Directory);
+        }
+
         AdvanceLogStart(_log.Segments[count].BaseOffset);
         var expired = _log.Segments.Remove(0, count);
         var paths = new List<string>();
         long byteCount = 0;
-        foreach (var segment in expired)
+        for (var index = 0; index < count; index++)
         {
-            paths.AddRange(segment.MarkDeleted());
-            _log.Snapshots.Forget(segment.BaseOffset);
-            byteCount += segment.SizeBytes;
+            // One after the other: were a rename undone that is older than a kept one, recovery would take the gap for the end.
+            if (index > 0) _log.FileSystem.FlushDirectory(Directory);
+            paths.AddRange(expired[index].MarkDeleted());
+            _log.Snapshots.Forget(expired[index].BaseOffset);
+            byteCount += expired[index].SizeBytes;
         }
 
         return new(count, byteCount, new(_log.FileSystem, Directory, [.. expired], paths));

@@ -41,18 +41,20 @@ internal sealed class MetadataLog : IDisposable
 
     /// <summary>Opens the log and reads its newest snapshot; an empty directory first gets a snapshot of what the caller gives.</summary>
     /// <param name="bootstrapValues">Framed metadata records.</param>
+    /// <param name="newestEpoch">The newest epoch by <c>quorum-state</c>, or None: no batch can be of a later one.</param>
     /// <param name="refusal">One line saying why the directory cannot be used.</param>
     public static bool TryOpen(
-        IFileSystem fileSystem, string directory, QuorumOptions options, IReadOnlyList<ReadOnlyMemory<byte>> bootstrapValues, long nowMs,
+        IFileSystem fileSystem, string directory, QuorumOptions options, IReadOnlyList<ReadOnlyMemory<byte>> bootstrapValues,
+        LeaderEpoch newestEpoch, long nowMs,
         [NotNullWhen(true)] out MetadataLog? metadataLog, [NotNullWhen(false)] out string? refusal)
     {
-        CreateDirectory(fileSystem, directory);
         RemoveLeftovers(fileSystem, directory);
         var ids = ListSnapshots(fileSystem, directory);
         var start = new LogStart
         {
             TopicId = Uuid.MetadataTopic,
             LogStartOffset = ids.Count > 0 ? ids[0].EndOffset : 0,
+            LeaderEpoch = newestEpoch,
             NowMs = nowMs,
         };
         var log = PartitionLog.Open(fileSystem, directory, Partition, ToLogOptions(options), start);
@@ -105,13 +107,6 @@ internal sealed class MetadataLog : IDisposable
         FileDeleteDelayMs = options.FileDeleteDelayMs,
         Durability = Durability.Disk,
     };
-
-    private static void CreateDirectory(IFileSystem fileSystem, string directory)
-    {
-        if (fileSystem.DirectoryExists(directory)) return;
-        fileSystem.CreateDirectory(directory);
-        fileSystem.FlushDirectory(directory[..Math.Max(0, directory.LastIndexOf('/'))]);
-    }
 
     private static void RemoveLeftovers(IFileSystem fileSystem, string directory)
     {

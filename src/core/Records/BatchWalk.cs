@@ -55,7 +55,8 @@ public static class BatchWalk
     }
 
     private static BatchWalkError WalkDecoded(
-        ref RecordScan scan, PayloadDecoder decoder, ReadOnlySpan<byte> payload, int byteCountMax, ref byte[] scratch, out long byteCount)
+        ref RecordScan scan, PayloadDecoder decoder, ReadOnlySpan<byte> payload, int byteCountMax,
+        ref byte[] scratch, out long byteCount)
     {
         byteCount = 0;
         var filled = 0;

@@ -18,7 +18,9 @@ public static class Compression
         _ => 0,
     };
 
-    /// <summary>Whether Kafka allows the level: gzip 1 to 9 and -1, lz4 1 to 17, zstd -131072 to 22; the others ignore it.</summary>
+    /// <summary>
+    /// Whether Kafka allows the level: gzip 1 to 9 and -1, lz4 1 to 17, zstd -131072 to 22; the others ignore it.
+    /// </summary>
     public static bool IsLevel(CompressionCodec codec, int level) => codec switch
     {
         CompressionCodec.Gzip => level is -1 or (>= 1 and <= 9),

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Levada.Records;
 
@@ -15,6 +17,8 @@ public static class Crc32C
         var state = ~crc;
         if (Crc32CFolding.IsSupported && bytes.Length >= Crc32CFolding.ByteCountMin)
             return ~Crc32CFolding.Append(state, bytes);
+        if (Crc32CFolding256.IsSupported && bytes.Length >= Crc32CFolding256.ByteCountMin)
+            return ~Crc32CFolding256.Append(state, bytes);
         if (Crc32CThreeWay.IsSupported && bytes.Length >= Crc32CThreeWay.ByteCountMin)
             return ~Crc32CThreeWay.Append(state, bytes);
         return ~AppendOneWay(state, bytes);
@@ -23,10 +27,21 @@ public static class Crc32C
     /// <summary>One chain of the processor's CRC instruction, or of the framework's table without one.</summary>
     internal static uint AppendOneWay(uint state, ReadOnlySpan<byte> bytes)
     {
+        if (Sse42.X64.IsSupported) return AppendInstruction(state, bytes);
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         foreach (var word in words)
-            state = BitOperations.Crc32C(state, BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
+            state = BitOperations.Crc32C(state, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
         foreach (var single in bytes[(words.Length * sizeof(ulong))..]) state = BitOperations.Crc32C(state, single);
+        return state;
+    }
+
+    private static uint AppendInstruction(uint state, ReadOnlySpan<byte> bytes)
+    {
+        ulong wide = state;
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (var word in words) wide = Sse42.X64.Crc32(wide, word);
+        state = (uint)wide;
+        foreach (var single in bytes[(words.Length * sizeof(ulong))..]) state = Sse42.Crc32(state, single);
         return state;
     }
 }

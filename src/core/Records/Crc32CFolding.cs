@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -20,6 +19,8 @@ internal static class Crc32CFolding
 
     internal const ulong Low2048 = 0xe9a5d8be_00000000;
     internal const ulong High2048 = 0x1426a815_00000000;
+    internal const ulong Low1024 = 0x6577b245_00000000;
+    internal const ulong High1024 = 0x7417153f_00000000;
     internal const ulong Low512 = 0x1c19243b_00000000;
     internal const ulong High512 = 0x75bba45b_00000000;
     internal const ulong Low384 = 0xa46ef4aa_00000000;
@@ -32,7 +33,7 @@ internal static class Crc32CFolding
     private const int RegisterByteCount = 64;
     private const int StrideByteCount = 4 * RegisterByteCount;
 
-    internal static bool IsSupported => Pclmulqdq.V512.IsSupported && BitConverter.IsLittleEndian;
+    internal static bool IsSupported => Pclmulqdq.V512.IsSupported && Sse42.X64.IsSupported;
 
     /// <param name="state">The CRC register, inverted already.</param>
     /// <param name="bytes">At least <see cref="ByteCountMin"/>.</param>
@@ -72,7 +73,7 @@ internal static class Crc32CFolding
         var lanes = Fold(folded, Vector512.Create(Low384, High384, Low256, High256, Low128, High128, 0UL, 0UL));
         var halves = lanes.GetLower() ^ lanes.GetUpper();
         var lane = halves.GetLower() ^ halves.GetUpper() ^ folded.GetUpper().GetUpper();
-        return BitOperations.Crc32C(BitOperations.Crc32C(0, lane.GetElement(0)), lane.GetElement(1));
+        return (uint)Sse42.X64.Crc32(Sse42.X64.Crc32(0, lane.GetElement(0)), lane.GetElement(1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,5 +82,6 @@ internal static class Crc32CFolding
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Fold(Vector512<ulong> register, Vector512<ulong> constants) =>
-        Pclmulqdq.V512.CarrylessMultiply(register, constants, 0x00) ^ Pclmulqdq.V512.CarrylessMultiply(register, constants, 0x11);
+        Pclmulqdq.V512.CarrylessMultiply(register, constants, 0x00)
+        ^ Pclmulqdq.V512.CarrylessMultiply(register, constants, 0x11);
 }

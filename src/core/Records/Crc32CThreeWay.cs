@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -48,17 +47,19 @@ internal static class Crc32CThreeWay
         ref var first = ref Unsafe.As<byte, ulong>(ref MemoryMarshal.GetReference(bytes));
         ref var second = ref Unsafe.Add(ref first, chainWordCount);
         ref var third = ref Unsafe.Add(ref second, chainWordCount);
-        uint secondState = 0, thirdState = 0;
+        // The instruction itself: in a native build the framework's wrapper would ask at every word whether it exists.
+        ulong firstState = state, secondState = 0, thirdState = 0;
         for (nuint i = 0; i < chainWordCount; i++)
         {
-            state = BitOperations.Crc32C(state, Unsafe.Add(ref first, i));
-            secondState = BitOperations.Crc32C(secondState, Unsafe.Add(ref second, i));
-            thirdState = BitOperations.Crc32C(thirdState, Unsafe.Add(ref third, i));
+            firstState = Sse42.X64.Crc32(firstState, Unsafe.Add(ref first, i));
+            secondState = Sse42.X64.Crc32(secondState, Unsafe.Add(ref second, i));
+            thirdState = Sse42.X64.Crc32(thirdState, Unsafe.Add(ref third, i));
         }
 
-        return thirdState ^ BitOperations.Crc32C(0, Multiply(state, twoChains) ^ Multiply(secondState, oneChain));
+        return (uint)thirdState
+            ^ (uint)Sse42.X64.Crc32(0, Multiply(firstState, twoChains) ^ Multiply(secondState, oneChain));
     }
 
-    private static ulong Multiply(uint state, uint constant) =>
-        Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar((ulong)state), Vector128.CreateScalar((ulong)constant), 0).ToScalar();
+    private static ulong Multiply(ulong state, uint constant) =>
+        Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(state), Vector128.CreateScalar((ulong)constant), 0).ToScalar();
 }

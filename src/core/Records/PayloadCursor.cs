@@ -1,6 +1,7 @@
 namespace Levada.Records;
 
-/// <summary>Takes varints and byte runs off a span; a short or malformed one sets <see cref="Failed"/>, and then all reads give zero.</summary>
+/// <summary>Takes varints and byte runs off a span; a short or malformed one sets <see cref="Failed"/>.</summary>
+/// <remarks>After a failure all reads give zero.</remarks>
 internal ref struct PayloadCursor(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;

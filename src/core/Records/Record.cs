@@ -3,7 +3,9 @@ namespace Levada.Records;
 /// <summary>One record, seen in place in an uncompressed payload.</summary>
 public readonly ref struct Record
 {
-    internal Record(int offsetDelta, long offset, long timestamp, NullableBytes key, NullableBytes value, int headerCount, ReadOnlySpan<byte> headers)
+    internal Record(
+        int offsetDelta, long offset, long timestamp, NullableBytes key, NullableBytes value, int headerCount,
+        ReadOnlySpan<byte> headers)
     {
         OffsetDelta = offsetDelta;
         Offset = offset;

@@ -79,7 +79,7 @@ public sealed class RecordBatchBuilder
     }
 
     /// <summary>Appends the batch to <paramref name="target"/>; the builder must be started again for the next one.</summary>
-    /// <param name="lastOffsetDelta">The last offset delta to state where records behind the last one are gone; null for the last record's.</param>
+    /// <param name="lastOffsetDelta">What to state where records behind the last one are gone; null for the last record's.</param>
     /// <returns>The batch's size in bytes.</returns>
     public int Build(FrameBuffer target, int? lastOffsetDelta = null)
     {

@@ -1,7 +1,10 @@
 namespace Levada.Records;
 
-/// <summary>Reads the records of one uncompressed payload in place; a malformed one sets <see cref="Failed"/> and ends the reading.</summary>
-/// <remarks>Source: Kafka's "Record" format of magic 2. Decompress first with <see cref="Compression"/> where the batch says so.</remarks>
+/// <summary>Reads the records of one uncompressed payload in place; a malformed one sets <see cref="Failed"/>.</summary>
+/// <remarks>
+/// A failure ends the reading. Decompress first with <see cref="Compression"/> where the batch says so.
+/// Source: Kafka's "Record" format of magic 2.
+/// </remarks>
 public ref struct RecordReader
 {
     private readonly long _baseOffset;

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Levada.Records;
 
-/// <summary>Checks records by their lengths alone and gathers what <see cref="BatchWalkResult"/> reports; keys and values are never touched.</summary>
+/// <summary>Checks records by their lengths alone and gathers what <see cref="BatchWalkResult"/> reports.</summary>
+/// <remarks>Keys and values are never touched.</remarks>
 internal struct RecordScan(long baseTimestamp)
 {
     // Attributes, timestamp delta, offset delta, key length, value length, header count: a byte each at least.
@@ -19,7 +20,7 @@ internal struct RecordScan(long baseTimestamp)
 
     public BatchWalkError Error { get; private set; }
 
-    /// <summary>The bytes, length prefix included, of the record that the last scan stopped in front of; 0 if not known yet.</summary>
+    /// <summary>Bytes, length prefix included, of the record that the last scan stopped before; 0 if not known yet.</summary>
     public int PartialRecordByteCount { get; private set; }
 
     public readonly BatchWalkResult ToResult(BatchWalkError error, long uncompressedByteCount) => new()
@@ -154,9 +155,10 @@ internal struct RecordScan(long baseTimestamp)
 
     /// <summary>Moves on, or past the end for good where the count is negative or too large.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Skip(int at, int byteCount, int end) => (uint)byteCount <= (uint)(end - at) && at <= end ? at + byteCount : end + 1;
+    private static int Skip(int at, int byteCount, int end) =>
+        (uint)byteCount <= (uint)(end - at) && at <= end ? at + byteCount : end + 1;
 
-    /// <summary>Reads a varint before <paramref name="end"/>; a failure moves past the end, where every later read fails too.</summary>
+    /// <summary>Reads a varint before <paramref name="end"/>; a failure moves past it, and every later read fails too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadVarint(ref byte first, int at, int end, out int next)
     {
@@ -200,7 +202,8 @@ internal struct RecordScan(long baseTimestamp)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int ReadLongVarint(ref byte first, int at, int end, out int next)
     {
-        var value = Varint.Read(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, at), Math.Max(end - at, 0)), out var byteCount);
+        var rest = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, at), Math.Max(end - at, 0));
+        var value = Varint.Read(rest, out var byteCount);
         next = byteCount == 0 ? end + 1 : at + byteCount;
         return value;
     }
@@ -208,7 +211,8 @@ internal struct RecordScan(long baseTimestamp)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static long ReadLongVarlong(ref byte first, int at, int end, out int next)
     {
-        var value = Varint.ReadLong(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, at), Math.Max(end - at, 0)), out var byteCount);
+        var rest = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, at), Math.Max(end - at, 0));
+        var value = Varint.ReadLong(rest, out var byteCount);
         next = byteCount == 0 ? end + 1 : at + byteCount;
         return value;
     }

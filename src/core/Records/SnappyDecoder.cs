@@ -77,7 +77,8 @@ internal sealed class SnappyDecoder : PayloadDecoder
 
     private DecodeStatus DecodeBlock(ReadOnlySpan<byte> block, Span<byte> target, ref int written)
     {
-        if (!TryReadLength(block, out var byteCount) || byteCount > (long)block.Length * ExpansionMax) return DecodeStatus.Malformed;
+        if (!TryReadLength(block, out var byteCount) || byteCount > (long)block.Length * ExpansionMax)
+            return DecodeStatus.Malformed;
         if (byteCount > (uint)_leftByteCount) return DecodeStatus.TooLarge;
         if (byteCount == 0) return block.Length == 1 ? DecodeStatus.More : DecodeStatus.Malformed;
         _leftByteCount -= (int)byteCount;

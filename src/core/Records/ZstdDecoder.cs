@@ -10,18 +10,28 @@ namespace Levada.Records;
 /// </remarks>
 internal sealed class ZstdDecoder : PayloadDecoder, IDisposable
 {
-    private readonly Decompressor _decompressor = new();
+    // What Kafka's default level asks for, four times over: a context that held more is not kept.
+    private const ulong KeptWindowByteCountMax = 8 << 20;
+
+    private Decompressor _decompressor = new();
+    private ulong _largestWindowByteCount;
+    private long _leftByteCount;
     private bool _isInFrame;
     private bool _hasSeenFrame;
 
     public override void Begin(int byteCountMax)
     {
         _decompressor.ResetStream();
+        _leftByteCount = byteCountMax;
+        _largestWindowByteCount = 0;
         _isInFrame = _hasSeenFrame = false;
     }
 
     public override void End()
     {
+        if (_largestWindowByteCount <= KeptWindowByteCountMax) return;
+        _decompressor.Dispose();
+        _decompressor = new();
     }
 
     public override DecodeStatus Decode(ref ReadOnlySpan<byte> source, Span<byte> target, out int written)
@@ -31,17 +41,27 @@ internal sealed class ZstdDecoder : PayloadDecoder, IDisposable
         {
             if (!_isInFrame && source.IsEmpty) return _hasSeenFrame ? DecodeStatus.Done : DecodeStatus.Malformed;
             if (written == target.Length) return DecodeStatus.More;
+            if (!_isInFrame && !IsWithinBound(source)) return DecodeStatus.TooLarge;
             _hasSeenFrame = true;
             var status = Unwrap(source, target[written..], out var consumed, out var produced);
             source = source[consumed..];
             written += produced;
+            _leftByteCount -= produced;
             _isInFrame = status != OperationStatus.Done;
             if (status == OperationStatus.InvalidData) return DecodeStatus.Malformed;
+            if (_leftByteCount < 0) return DecodeStatus.TooLarge;
             if (consumed == 0 && produced == 0 && _isInFrame) return DecodeStatus.Malformed;
         }
     }
 
     public void Dispose() => _decompressor.Dispose();
+
+    private bool IsWithinBound(ReadOnlySpan<byte> frame)
+    {
+        var header = ZstdFrameHeader.Read(frame);
+        _largestWindowByteCount = Math.Max(_largestWindowByteCount, header.WindowByteCount);
+        return header.ContentByteCount <= (ulong)_leftByteCount;
+    }
 
     private OperationStatus Unwrap(ReadOnlySpan<byte> source, Span<byte> target, out int consumed, out int produced)
     {

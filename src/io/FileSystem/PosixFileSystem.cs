@@ -9,42 +9,39 @@ public sealed class PosixFileSystem : IFileSystem
 
     public bool DirectoryExists(string path) => Directory.Exists(path);
 
-    public IFile Open(string path, FileOpenMode mode) => new PosixFile(path, mode switch
+    public IFile Open(string path, FileOpenMode mode) => Run(() => new PosixFile(path, mode switch
     {
         FileOpenMode.Existing => FileMode.Open,
         FileOpenMode.OpenOrCreate => FileMode.OpenOrCreate,
         FileOpenMode.CreateOrTruncate => FileMode.Create,
         _ => throw new ArgumentOutOfRangeException(nameof(mode)),
-    });
+    }));
 
-    public void CreateDirectory(string path) => Directory.CreateDirectory(path);
+    public void CreateDirectory(string path) => Run(() => Directory.CreateDirectory(path));
 
-    public void Rename(string source, string target)
+    public void Rename(string source, string target) => Run(() =>
     {
         if (Directory.Exists(source)) Directory.Move(source, target);
         else File.Move(source, target, overwrite: true);
-    }
+        return true;
+    });
 
-    public void DeleteFile(string path)
+    public void DeleteFile(string path) => Run(() =>
     {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // A file whose directory is gone is gone too.
-        }
-    }
+        // A file whose directory is gone is gone too.
+        if (File.Exists(path)) File.Delete(path);
+        return true;
+    });
 
-    public void DeleteDirectory(string path)
+    public void DeleteDirectory(string path) => Run(() =>
     {
         if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-    }
+        return true;
+    });
 
-    public IReadOnlyList<string> ListFiles(string path) => SortedNames(Directory.EnumerateFiles(path));
+    public IReadOnlyList<string> ListFiles(string path) => Run(() => SortedNames(Directory.EnumerateFiles(path)));
 
-    public IReadOnlyList<string> ListDirectories(string path) => SortedNames(Directory.EnumerateDirectories(path));
+    public IReadOnlyList<string> ListDirectories(string path) => Run(() => SortedNames(Directory.EnumerateDirectories(path)));
 
     public void FlushDirectory(string path)
     {
@@ -55,7 +52,20 @@ public sealed class PosixFileSystem : IFileSystem
     public long LastWriteTimeMs(string path) =>
         new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    public IDisposable? TryLock(string path) => DirectoryLock.TryTake(path);
+    public IDisposable? TryLock(string path) => Run(() => DirectoryLock.TryTake(path));
+
+    /// <summary>.NET has an exception of its own for what may not be done; to the log it is a disk that fails.</summary>
+    private static T Run<T>(Func<T> operation)
+    {
+        try
+        {
+            return operation();
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
 
     private static string[] SortedNames(IEnumerable<string> paths)
     {

@@ -55,6 +55,24 @@ public sealed class JoinGroupTests
     }
 
     [Fact]
+    public void Strings_too_long_for_the_log_are_refused()
+    {
+        var scenario = new GroupScenario();
+        var text = new string('x', 32_768);
+        var request = GroupScenario.JoinRequest(instanceId: new string('x', 32_767 - 36));
+        Assert.Equal(ErrorCode.InvalidRequest, scenario.Join(request).ErrorCode);
+        request = GroupScenario.JoinRequest("", null, GroupScenario.Protocol(text));
+        Assert.Equal(ErrorCode.InvalidRequest, scenario.Join(request).ErrorCode);
+        request = GroupScenario.JoinRequest();
+        request.GroupId = text;
+        Assert.Equal(ErrorCode.InvalidGroupId, scenario.Join(request).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidGroupId, scenario.Commit(1, groupId: text));
+        Assert.Equal(ErrorCode.InvalidTopicException, scenario.Commit(1, topic: text));
+        Assert.Equal(0, scenario.Coordinator.GroupCount);
+        Assert.Equal(ErrorCode.None, scenario.Join(GroupScenario.JoinRequest(instanceId: new string('x', 32_767 - 37))).ErrorCode);
+    }
+
+    [Fact]
     public void A_member_without_protocols_is_refused_and_leaves_no_group()
     {
         var scenario = new GroupScenario();

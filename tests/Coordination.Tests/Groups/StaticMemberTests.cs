@@ -101,6 +101,17 @@ public sealed class StaticMemberTests
     }
 
     [Fact]
+    public void A_restart_with_more_than_the_log_takes_starts_a_rebalance()
+    {
+        var scenario = new GroupScenario(new() { InitialRebalanceDelayMs = 0, RecordBytesMax = 1_000 });
+        scenario.Join(Static("one"));
+        scenario.CompleteSync(scenario.Describe().Members[0].MemberId);
+        var written = scenario.Log.Count;
+        Assert.Equal(2, scenario.Join(Static("one", "", GroupScenario.Protocol("range", new string('t', 1_000)))).GenerationId);
+        Assert.Equal(written, scenario.Log.Count);
+    }
+
+    [Fact]
     public void A_restart_while_the_assignment_is_awaited_starts_a_rebalance()
     {
         var scenario = new GroupScenario();

@@ -240,6 +240,30 @@ public sealed class CoordinatorRuntimeTests
     }
 
     [Fact]
+    public async Task On_real_threads_every_request_is_decided_once_and_in_the_order_of_the_log()
+    {
+        const int senderCount = 4, perSender = 2_000;
+        using var timers = new TimerQueue(TimeProvider.System, PoolScheduler.Instance);
+        using var loading = new WorkerPool("load", 1, 10, _ => { });
+        var log = new PoolCommittedLog();
+        using var runtime = new CoordinatorRuntime<CounterState>(
+            new CoordinatorRuntimeOptions { CommitTimeoutMs = 600_000 }, _ => new CounterState(), TimeProvider.System, timers,
+            PoolScheduler.Instance, loading);
+        runtime.Load(0, log);
+        while ((await runtime.DecideAsync<int>(0, Read)).Error == ErrorCode.CoordinatorLoadInProgress) await Task.Yield();
+        var senders = Enumerable.Range(0, senderCount).Select(sender => Task.Run(async () =>
+        {
+            var places = new List<int>();
+            for (var i = 0; i < perSender; i++) places.Add((await runtime.DecideAsync<int>(0, Add($"{sender} {i}"))).Response);
+            return places;
+        })).ToList();
+        var all = await Task.WhenAll(senders);
+        Assert.All(all, places => Assert.Equal(places.Order(), places));
+        Assert.Equal(Enumerable.Range(0, senderCount * perSender), all.SelectMany(places => places).Order());
+        Assert.Equal(senderCount * perSender, log.RecordCount);
+    }
+
+    [Fact]
     public void Disposing_answers_everyone()
     {
         var world = World();

@@ -32,7 +32,7 @@ public sealed class GroupCoordinator
             (group, decision) => _rebalance!.OnSyncTimer(group, decision));
         _rebalance = new GroupRebalance(options, _groups);
         _joins = new JoinRules(options, _groups, _rebalance, newGuid);
-        _membership = new MembershipRules(options, _groups, _rebalance);
+        _membership = new MembershipRules(_groups, _rebalance);
         _offsets = new OffsetRules(options, _groups, _rebalance);
         _queries = new GroupQueries(_groups);
         _expiration = new OffsetExpiration(options, _groups);

@@ -42,6 +42,15 @@ internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable
         CompleteSync(member, new SyncGroupResponse { ErrorCode = ErrorCode.UnknownMemberId }, decision);
     }
 
+    /// <summary>Writes the group down as it is; false where the internal topic would not take so large a record.</summary>
+    public bool TryPersist(ClassicGroup group, Decision decision)
+    {
+        var record = GroupRecords.Group(group);
+        if (record.Key.Length + record.Value!.Length > options.RecordBytesMax) return false;
+        decision.Append(record);
+        return true;
+    }
+
     /// <summary>What follows from members that joined anew or are gone.</summary>
     public void OnMembersChanged(ClassicGroup group, Decision decision)
     {

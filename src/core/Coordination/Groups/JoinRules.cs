@@ -10,9 +10,12 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
     private const short MemberIdRequiredVersionMin = 4;
     private const short SkipAssignmentVersionMin = 9;
 
+    // A dash and a UUID.
+    private const int MemberIdSuffixLength = 37;
+
     public void Join(in JoinGroupRequest request, in JoiningClient client, Decision decision)
     {
-        var error = Check(request);
+        var error = Check(request, client);
         if (error != ErrorCode.None)
         {
             Refuse(request.MemberId, error, client, decision);
@@ -34,9 +37,14 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
         groups.RemoveIfUnused(group);
     }
 
-    private ErrorCode Check(in JoinGroupRequest request)
+    private ErrorCode Check(in JoinGroupRequest request, in JoiningClient client)
     {
-        if (request.GroupId.Length == 0) return ErrorCode.InvalidGroupId;
+        if (request.GroupId.Length == 0 || !WireText.Fits(request.GroupId)) return ErrorCode.InvalidGroupId;
+        var isPersistable = WireText.Fits(request.ProtocolType)
+            && WireText.Fits(client.ClientId, MemberIdSuffixLength)
+            && WireText.Fits(request.GroupInstanceId, MemberIdSuffixLength)
+            && Array.TrueForAll(request.Protocols, protocol => WireText.Fits(protocol.Name));
+        if (!isPersistable) return ErrorCode.InvalidRequest;
         return request.SessionTimeoutMs < options.SessionTimeoutMsMin || request.SessionTimeoutMs > options.SessionTimeoutMsMax
             ? ErrorCode.InvalidSessionTimeout
             : ErrorCode.None;
@@ -126,17 +134,15 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
         GroupRebalance.CompleteSync(old, new SyncGroupResponse { ErrorCode = ErrorCode.FencedInstanceId }, decision);
         Update(member, request, client.Token, decision);
         rebalance.RenewSession(member, decision);
-        if (group.State == GroupState.Stable && group.SelectProtocol() == group.ProtocolName)
-            KeepGeneration(group, member, oldLeaderId, client, decision);
-        else
-            rebalance.OnMembersChanged(group, decision);
+        var isUnaffected = group.State == GroupState.Stable && group.SelectProtocol() == group.ProtocolName;
+        if (isUnaffected && rebalance.TryPersist(group, decision)) KeepGeneration(group, member, oldLeaderId, client, decision);
+        else rebalance.OnMembersChanged(group, decision);
     }
 
     /// <summary>A static member came back to a stable group: its assignment still holds, only its new id is persisted.</summary>
     private static void KeepGeneration(
         ClassicGroup group, GroupMember member, string? oldLeaderId, in JoiningClient client, Decision decision)
     {
-        decision.Append(GroupRecords.Group(group));
         var canSkip = client.Version >= SkipAssignmentVersionMin;
         var response = JoinResponses.Generation(group, member, isLeaderInformed: canSkip);
         response.SkipAssignment = canSkip && group.IsLeader(member);

@@ -4,7 +4,7 @@ using Levada.Protocol.Messages;
 namespace Levada.Coordination.Groups;
 
 /// <summary>SyncGroup, Heartbeat and LeaveGroup.</summary>
-internal sealed class MembershipRules(GroupCoordinatorOptions options, GroupTable groups, GroupRebalance rebalance)
+internal sealed class MembershipRules(GroupTable groups, GroupRebalance rebalance)
 {
     private const short BatchLeaveVersionMin = 3;
 
@@ -95,10 +95,8 @@ internal sealed class MembershipRules(GroupCoordinatorOptions options, GroupTabl
         foreach (var assignment in request.Assignments)
             if (group.Find(assignment.MemberId) is { } member) member.Assignment = assignment.Assignment;
         group.BecomeStable(decision.NowMs);
-        var record = GroupRecords.Group(group);
-        if (record.Key.Length + record.Value!.Length <= options.RecordBytesMax)
+        if (rebalance.TryPersist(group, decision))
         {
-            decision.Append(record);
             rebalance.CompleteSyncs(group, decision);
             return;
         }

@@ -49,6 +49,8 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
     private ErrorCode CheckCommit(in OffsetCommitRequest request, short version, out ClassicGroup? group)
     {
         var generation = request.GenerationIdOrMemberEpoch;
+        group = null;
+        if (!WireText.Fits(request.GroupId)) return ErrorCode.InvalidGroupId;
         if (!groups.TryGet(request.GroupId, out group))
         {
             if (generation < 0) return ErrorCode.None;
@@ -87,7 +89,8 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
         Decision decision)
     {
         var metadata = partition.CommittedMetadata ?? "";
-        if (metadata.Length > options.OffsetMetadataLengthMax) return ErrorCode.OffsetMetadataTooLarge;
+        if (!WireText.Fits(topic.Name)) return ErrorCode.InvalidTopicException;
+        if (metadata.Length > options.OffsetMetadataLengthMax || !WireText.Fits(metadata)) return ErrorCode.OffsetMetadataTooLarge;
         var offset = new CommittedOffset(
             partition.CommittedOffset,
             new LeaderEpoch(partition.CommittedLeaderEpoch),

@@ -1,6 +1,8 @@
 using System.Buffers;
 using Levada.Log.Directories;
 using Levada.Log.Segments;
+using Levada.Protocol;
+using Levada.Records;
 
 namespace Levada.Log.Recovery;
 
@@ -68,6 +70,8 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     private void ScanFrom(long offset)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ScanBufferByteCount);
+        // The batches say it again, and more surely: a checkpoint may have been written just before a truncation.
+        log.Epochs.TruncateFromEnd(offset);
         try
         {
             var first = log.Segments.FloorIndex(offset);
@@ -100,13 +104,15 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     /// <returns>Whether the good batches fill the file; if not, it has been cut behind them.</returns>
     private bool Scan(Segment segment, long from, byte[] buffer, out long endOffset)
     {
-        var fileByteCount = segment.SizeBytes;
+        var fileByteCount = segment.File.Length;
         var (validEnd, expected) = segment.ResumeAt(from, log.Options.IndexIntervalBytes);
+        // A recovery point beyond the end speaks of another log, or of a disk that lost what it had: nothing of it is believed.
+        if (expected < from) (validEnd, expected) = segment.ResumeAt(segment.BaseOffset, log.Options.IndexIntervalBytes);
         var scanner = new BatchScanner(segment.File, validEnd, fileByteCount, buffer);
         while (scanner.MoveNext())
         {
             var header = scanner.Header;
-            if (!IsNext(header.BaseOffset, expected) || header.LastOffsetDelta < 0 || !scanner.IsCrcValid()) break;
+            if (!IsNext(header.BaseOffset, expected) || header.LastOffsetDelta < 0 || !scanner.IsCrcValid() || IsOfLaterEpoch(header)) break;
             segment.Track(header, scanner.Position, log.Options.IndexIntervalBytes);
             log.Epochs.Begin(header.PartitionLeaderEpoch, header.BaseOffset);
             expected = header.NextOffset;
@@ -123,6 +129,9 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     /// <summary>Only compaction leaves holes between batches; anywhere else a hole means that something was lost.</summary>
     private bool IsNext(long baseOffset, long expected) =>
         baseOffset == expected || (log.Options.HasCompactPolicy && baseOffset > expected);
+
+    private bool IsOfLaterEpoch(in RecordBatchHeader header) =>
+        start.LeaderEpoch != LeaderEpoch.None && header.PartitionLeaderEpoch > start.LeaderEpoch;
 
     private void DropFrom(int index)
     {

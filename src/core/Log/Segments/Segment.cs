@@ -8,10 +8,13 @@ internal sealed class Segment : IDisposable
     /// <summary>Enough for the batches of one index interval's headers in one read.</summary>
     private const int LookupBufferByteCount = 4096;
 
+    private const int RebuildIntervalBytes = 4096;
+
     private readonly IFileSystem _fileSystem;
     private readonly string _directory;
     private IFile? _file;
     private bool _hasIndexes;
+    private bool _isRebuilt;
     private long _bytesSinceIndexEntry;
     private long? _firstBatchTimestampMs;
     private (long TimestampMs, long Offset) _latest;
@@ -96,17 +99,11 @@ internal sealed class Segment : IDisposable
     public LocateStatus Locate(long offset, out long position, out RecordBatchHeader header)
     {
         EnsureIndexes();
-        Span<byte> buffer = stackalloc byte[LookupBufferByteCount];
-        var scanner = new BatchScanner(File, OffsetIndex.Lookup(offset).Position, SizeBytes, buffer);
-        while (scanner.MoveNext())
-        {
-            if (scanner.Header.LastOffset < offset) continue;
-            (position, header) = (scanner.Position, scanner.Header);
-            return LocateStatus.Found;
-        }
-
-        (position, header) = (scanner.NextPosition, default);
-        return scanner.IsAtEnd ? LocateStatus.PastEnd : LocateStatus.Damaged;
+        var status = LocateFrom(OffsetIndex.Lookup(offset).Position, offset, out position, out header);
+        if (status != LocateStatus.Damaged || _isRebuilt) return status;
+        // An index that leads astray passes for a damaged file: without it the file may be whole.
+        RebuildIndexes();
+        return LocateFrom(OffsetIndex.Lookup(offset).Position, offset, out position, out header);
     }
 
     /// <summary>An offset that no batch beginning before a position reaches, found without reading batches.</summary>
@@ -212,6 +209,21 @@ internal sealed class Segment : IDisposable
         TransactionIndex.Dispose();
     }
 
+    private LocateStatus LocateFrom(int start, long offset, out long position, out RecordBatchHeader header)
+    {
+        Span<byte> buffer = stackalloc byte[LookupBufferByteCount];
+        var scanner = new BatchScanner(File, start, SizeBytes, buffer);
+        while (scanner.MoveNext())
+        {
+            if (scanner.Header.LastOffset < offset) continue;
+            (position, header) = (scanner.Position, scanner.Header);
+            return LocateStatus.Found;
+        }
+
+        (position, header) = (scanner.NextPosition, default);
+        return scanner.IsAtEnd ? LocateStatus.PastEnd : LocateStatus.Damaged;
+    }
+
     private string PathOf(string suffix) => SegmentFileName.PathOf(_directory, BaseOffset, suffix);
 
     private void ForgetContent()
@@ -239,7 +251,8 @@ internal sealed class Segment : IDisposable
         _bytesSinceIndexEntry = 0;
         do
         {
-            if (scanner.Header.BaseOffset >= offset) break;
+            // Base offsets are outside the checksum: one that goes back is damage behind the place asked for, not part of what is whole.
+            if (scanner.Header.BaseOffset >= offset || scanner.Header.BaseOffset < place.Offset) break;
             Track(scanner.Header, scanner.Position, indexIntervalBytes);
             place = (scanner.NextPosition, scanner.Header.NextOffset);
         }
@@ -250,12 +263,17 @@ internal sealed class Segment : IDisposable
 
     private void RebuildIndexes()
     {
+        _isRebuilt = true;
         var fileByteCount = SizeBytes;
         ForgetContent();
         Span<byte> buffer = stackalloc byte[LookupBufferByteCount];
         var scanner = new BatchScanner(File, 0, fileByteCount, buffer);
         while (scanner.MoveNext()) Track(scanner.Header, scanner.Position, RebuildIntervalBytes);
         SizeBytes = fileByteCount;
+        PersistIndexes();
+        // The indexes of a sealed segment are believed after a crash: nobody else would flush these.
+        OffsetIndex.File?.Flush();
+        TimeIndex.File?.Flush();
     }
 
     /// <summary>The largest timestamp may lie after the last entry that the time index kept.</summary>
@@ -274,6 +292,4 @@ internal sealed class Segment : IDisposable
         var byteCount = File.Read(header, 0);
         return RecordBatchHeader.TryRead(header[..byteCount], out var batch) ? batch.MaxTimestamp : null;
     }
-
-    private const int RebuildIntervalBytes = 4096;
 }

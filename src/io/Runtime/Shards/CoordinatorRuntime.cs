@@ -45,8 +45,8 @@ public sealed class CoordinatorRuntime<TState> : IDisposable
     public IReadOnlyList<int> ActivePartitions =>
         [.. _shards.Values.Where(shard => shard.IsActive).Select(shard => shard.Partition).Order()];
 
-    /// <summary>Whether any partition was given to this runtime and is not active yet, or again.</summary>
-    public bool IsAnyLoading => _shards.Values.Any(shard => !shard.IsActive);
+    /// <summary>Whether any partition is being replayed: what all shards know together is incomplete.</summary>
+    public bool IsAnyLoading => _shards.Values.Any(shard => shard.IsLoading);
 
     /// <summary>This broker leads the partition now: replay it and decide. Loading again drops what was there.</summary>
     public void Load(int partition, IShardLog log) =>

@@ -12,7 +12,7 @@ internal sealed class Shard<TState> : ILoopOwner<ShardRequest<TState>>
     private readonly ConcurrentQueue<Action> _controls = new();
     private readonly ShardTimer _timer;
     private ShardIncarnation<TState>? _incarnation;
-    private bool _isLoading;
+    private volatile bool _isLoading;
     private long _armedAtMs = long.MaxValue;
     private int _isActive;
 
@@ -28,6 +28,9 @@ internal sealed class Shard<TState> : ILoopOwner<ShardRequest<TState>>
 
     /// <summary>Whether requests are decided; may be read from any thread.</summary>
     public bool IsActive => Volatile.Read(ref _isActive) != 0;
+
+    /// <summary>Whether the log is being replayed; may be read from any thread.</summary>
+    public bool IsLoading => _isLoading;
 
     public void Post(ShardRequest<TState> request)
     {
