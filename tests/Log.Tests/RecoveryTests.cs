@@ -57,6 +57,17 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void A_recovery_point_beyond_the_end_is_not_believed()
+    {
+        Fill(10, close: false);
+        var bytes = _test.Disk[FirstLog];
+        bytes[^1] ^= 1;
+        _test.Disk[FirstLog] = bytes;
+        using var log = _test.Open(recoveryPoint: 1000);
+        Assert.Equal((9L, 9L), (log.LogEndOffset, log.RecoveryPoint));
+    }
+
+    [Fact]
     public void The_log_ends_at_the_first_damaged_byte()
     {
         Fill(40, close: false);

@@ -13,6 +13,13 @@ internal sealed class LogTruncation(LogState log)
         var segment = log.Segments[index];
         var isInside = segment.Locate(offset, out var position, out var header) == LocateStatus.Found;
         var endOffset = isInside ? header.BaseOffset : offset;
+        if (endOffset < log.LogStartOffset)
+        {
+            // The batch holds records that were trimmed as well: with it goes all that could be read.
+            RestartAt(log.LogStartOffset);
+            return;
+        }
+
         log.DropSegments(index + 1, log.Segments.Count - index - 1);
         segment.TruncateTo(endOffset, position);
         segment.File.Flush();

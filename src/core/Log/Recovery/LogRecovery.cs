@@ -106,6 +106,8 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     {
         var fileByteCount = segment.File.Length;
         var (validEnd, expected) = segment.ResumeAt(from, log.Options.IndexIntervalBytes);
+        // A recovery point beyond the end speaks of another log, or of a disk that lost what it had: nothing of it is believed.
+        if (expected < from) (validEnd, expected) = segment.ResumeAt(segment.BaseOffset, log.Options.IndexIntervalBytes);
         var scanner = new BatchScanner(segment.File, validEnd, fileByteCount, buffer);
         while (scanner.MoveNext())
         {
