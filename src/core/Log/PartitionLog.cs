@@ -265,7 +265,7 @@ public sealed class PartitionLog : IDisposable
     public void TruncateFullyAndStartAt(long offset)
     {
         Guarded(() => _truncation.RestartAt(offset));
-        _flushes.OnRestarted();
+        _flushes.OnTruncated();
     }
 
     /// <summary>Flushes everything and closes the files, so that the next start need not recover; no flush may be under way.</summary>
