@@ -51,10 +51,11 @@ internal sealed class BrokerParts : IDisposable
         var registry = new PartitionRegistry();
         var outage = new DirectoryOutage(registry, log);
         var directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, random, outage.OnOffline);
-        var quorum = OpenQuorum(config, directories, clock);
+        var home = directories.All.First(directory => directory.Path == config.MetadataLogDir || directories.All.Count == 1);
+        var quorum = OpenQuorum(config, directories.Files, home, clock);
         var metadata = new MetadataPublisher(config, directories.ClusterId);
         var deletions = new DelayedDeletions(timers, workers, log);
-        var controller = new ControllerLoop(quorum, metadata, random, workers, deletions, clock, e => failed.TrySetResult(e));
+        var controller = new ControllerLoop(quorum, metadata, random, workers, deletions, clock, OnMetadataFailed);
         var flusher = new Flusher(workers);
         var appender = new PartitionAppender(registry, flusher, clock);
         metadata.Add(new TopicHosting(registry, new PartitionOpener(directories, flusher, deletions, clock, random)));
@@ -81,6 +82,12 @@ internal sealed class BrokerParts : IDisposable
             Groups = groups,
         };
         return new BrokerParts(directories, timers, workers, groupRuntime, services, failed, log);
+
+        void OnMetadataFailed(IOException e)
+        {
+            home.GoOffline(e);
+            failed.TrySetResult(e);
+        }
     }
 
     /// <summary>Makes every log durable and says so; a directory that fails on the way is left as after a crash.</summary>
@@ -115,9 +122,8 @@ internal sealed class BrokerParts : IDisposable
         Directories.Dispose();
     }
 
-    private static QuorumNode OpenQuorum(BrokerConfig config, LogDirectories directories, BrokerClock clock)
+    private static QuorumNode OpenQuorum(BrokerConfig config, IFileSystem files, LogDirectoryHost home, BrokerClock clock)
     {
-        var home = directories.All.First(directory => directory.Path == config.MetadataLogDir || directories.All.Count == 1);
         var options = new QuorumOptions
         {
             NodeId = config.NodeId,
@@ -131,7 +137,7 @@ internal sealed class BrokerParts : IDisposable
         };
         var bootstrap = FeatureCatalog.BootstrapRecords().Select(record => (ReadOnlyMemory<byte>)MetadataFrame.ToBytes(record)).ToArray();
         var path = home.PathOf(new TopicPartition(TopicNames.ClusterMetadata, 0));
-        return QuorumNode.TryOpen(directories.Files, path, options, bootstrap, clock.NowMs, out var node, out var refusal)
+        return QuorumNode.TryOpen(files, path, options, bootstrap, clock.NowMs, out var node, out var refusal)
             ? node
             : throw new StartupException(refusal);
     }
