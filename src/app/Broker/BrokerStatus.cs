@@ -1,8 +1,11 @@
+using Levada.Broker.Data;
+using Levada.Broker.Metrics;
 using Levada.Network;
+using Levada.Protocol;
 
 namespace Levada.Broker;
 
-/// <summary>A look at a running broker, for metrics and health.</summary>
+/// <summary>A look at a running broker, for metrics and health. Cheap; from any thread.</summary>
 public sealed class BrokerStatus
 {
     private readonly BrokerParts _parts;
@@ -14,10 +17,34 @@ public sealed class BrokerStatus
         _server = server;
     }
 
-    public int ConnectionCount => _server.ConnectionCount;
-    public int TopicCount => _parts.Services.Partitions.Topics.Count;
-    public int PartitionCount => _parts.Services.Partitions.Partitions.Count();
+    public int NodeId => _parts.Metadata.NodeId;
+    public int OfflineLogDirectoryCount => _parts.Directories.All.Count(directory => directory.IsOffline);
+    public int LogDirectoryCount => _parts.Directories.All.Count;
+    public long RequestMemoryBytes => _server.Memory.UsedBytes;
+    public long RequestMemoryBytesMax => _server.Memory.LimitBytes;
+    public IReadOnlyList<Listener> Listeners => _server.Listeners;
 
-    /// <summary>Whether no log directory has failed.</summary>
-    public bool IsHealthy => _parts.Directories.All.All(directory => !directory.IsOffline);
+    /// <summary>Why the broker cannot go on, or null.</summary>
+    public string? Failure => _parts.Failed.Task.IsCompleted ? _parts.Failed.Task.Result.Message : null;
+
+    public IEnumerable<TopicStatus> Topics => _parts.Services.Partitions.Topics.Select(topic => new TopicStatus(topic.Name, topic.Counters));
+
+    public IEnumerable<PartitionStatus> Partitions => _parts.Services.Partitions.Partitions.Select(StatusOf);
+
+    /// <summary>Requests so far by api, those that came at all.</summary>
+    public IEnumerable<KeyValuePair<ApiKey, long>> Requests => Enum.GetValues<ApiKey>()
+        .Select(key => KeyValuePair.Create(key, _parts.Services.Metrics.RequestCount(key)))
+        .Where(pair => pair.Value > 0);
+
+    private PartitionStatus StatusOf(HostedPartition hosted)
+    {
+        var image = _parts.Metadata.Image.Topics.Find(hosted.Id.Topic)?.Partition(hosted.Id.Partition);
+        lock (hosted.Gate)
+        {
+            var log = hosted.Partition.Log;
+            return new PartitionStatus(
+                hosted.Id, log.SizeBytes, log.SegmentCount, log.LogStartOffset, log.LogEndOffset,
+                image?.Replicas.Length ?? 1, image?.Isr.Length ?? 1, log.Options.MinInsyncReplicas);
+        }
+    }
 }

@@ -8,7 +8,7 @@ internal static class ResponseHeaders
 {
     public static WireWriter Begin(ResponseSlot response, int correlationId, bool hasTaggedFields)
     {
-        response.Buffer.Clear();
+        response.Clear();
         var writer = new WireWriter(response.Buffer);
         writer.WriteInt32(correlationId);
         if (hasTaggedFields) writer.WriteNoTaggedFields();

@@ -23,6 +23,9 @@ public sealed class PartitionLog : IDisposable
     private readonly FlushState _flushes;
     private readonly LogTruncation _truncation;
 
+    // The process before this one may have left one behind.
+    private bool _hasUnflushedDeletion = true;
+
     private PartitionLog(TopicPartition partition, LogState log, LogStart start, Uuid? storedTopicId, long recoveryPoint)
     {
         Partition = partition;
@@ -327,16 +330,25 @@ public sealed class PartitionLog : IDisposable
         if (IsFailed || _log.Segments.IsEmpty) return default;
         var count = Retention.CountExpired(_log, nowMs, highWatermark);
         if (count == 0) return default;
-        if (count == _log.Segments.Count) _writer.Roll(nowMs);
+        // The new name first: without any segment nothing would say where the offsets go on.
+        if (count == _log.Segments.Count)
+        {
+            _writer.Roll(nowMs);
+            _log.FileSystem.FlushDirectory(Directory);
+        }
+
         AdvanceLogStart(_log.Segments[count].BaseOffset);
         var expired = _log.Segments.Remove(0, count);
         var paths = new List<string>();
         long byteCount = 0;
-        foreach (var segment in expired)
+        for (var index = 0; index < count; index++)
         {
-            paths.AddRange(segment.MarkDeleted());
-            _log.Snapshots.Forget(segment.BaseOffset);
-            byteCount += segment.SizeBytes;
+            // One after the other: were a rename undone that is older than a kept one, recovery would take the gap for the end.
+            if (_hasUnflushedDeletion) _log.FileSystem.FlushDirectory(Directory);
+            _hasUnflushedDeletion = true;
+            paths.AddRange(expired[index].MarkDeleted());
+            _log.Snapshots.Forget(expired[index].BaseOffset);
+            byteCount += expired[index].SizeBytes;
         }
 
         // A snapshot from before the first batch would skip what lay between.

@@ -41,21 +41,24 @@ internal sealed class MetadataLog : IDisposable
 
     /// <summary>Opens the log and reads its newest snapshot; an empty directory first gets a snapshot of what the caller gives.</summary>
     /// <param name="bootstrapValues">Framed metadata records.</param>
+    /// <param name="newestEpoch">The newest epoch by <c>quorum-state</c>, or None: no batch can be of a later one.</param>
     /// <param name="refusal">One line saying why the directory cannot be used.</param>
     public static bool TryOpen(
-        IFileSystem fileSystem, string directory, QuorumOptions options, IReadOnlyList<ReadOnlyMemory<byte>> bootstrapValues, long nowMs,
+        IFileSystem fileSystem, string directory, QuorumOptions options, IReadOnlyList<ReadOnlyMemory<byte>> bootstrapValues,
+        LeaderEpoch newestEpoch, long nowMs,
         [NotNullWhen(true)] out MetadataLog? metadataLog, [NotNullWhen(false)] out string? refusal)
     {
-        CreateDirectory(fileSystem, directory);
         RemoveLeftovers(fileSystem, directory);
         var ids = ListSnapshots(fileSystem, directory);
         var start = new LogStart
         {
             TopicId = Uuid.MetadataTopic,
             LogStartOffset = ids.Count > 0 ? ids[0].EndOffset : 0,
+            LeaderEpoch = newestEpoch,
             NowMs = nowMs,
         };
-        var log = PartitionLog.Open(fileSystem, directory, Partition, ToLogOptions(options), start);
+        metadataLog = null;
+        if (!TryOpenLog(fileSystem, directory, options, start, out var log, out refusal)) return false;
         metadataLog = new MetadataLog(fileSystem, directory, options, log);
         if (ids.Count == 0 && log.LogEndOffset == 0) ids = [metadataLog.WriteBootstrap(bootstrapValues, nowMs)];
         refusal = metadataLog.LoadSnapshots(ids) ?? metadataLog.ScanLog();
@@ -94,6 +97,24 @@ internal sealed class MetadataLog : IDisposable
 
     public void Dispose() => Log.Dispose();
 
+    private static bool TryOpenLog(
+        IFileSystem fileSystem, string directory, QuorumOptions options, LogStart start,
+        [NotNullWhen(true)] out PartitionLog? log, [NotNullWhen(false)] out string? refusal)
+    {
+        log = null;
+        refusal = null;
+        try
+        {
+            log = PartitionLog.Open(fileSystem, directory, Partition, ToLogOptions(options), start);
+        }
+        catch (InvalidDataException mismatch)
+        {
+            refusal = mismatch.Message;
+        }
+
+        return log is not null;
+    }
+
     private static LogOptions ToLogOptions(QuorumOptions options) => new()
     {
         SegmentBytesMax = options.SegmentBytesMax,
@@ -105,13 +126,6 @@ internal sealed class MetadataLog : IDisposable
         FileDeleteDelayMs = options.FileDeleteDelayMs,
         Durability = Durability.Disk,
     };
-
-    private static void CreateDirectory(IFileSystem fileSystem, string directory)
-    {
-        if (fileSystem.DirectoryExists(directory)) return;
-        fileSystem.CreateDirectory(directory);
-        fileSystem.FlushDirectory(directory[..Math.Max(0, directory.LastIndexOf('/'))]);
-    }
 
     private static void RemoveLeftovers(IFileSystem fileSystem, string directory)
     {

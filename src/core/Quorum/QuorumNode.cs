@@ -77,11 +77,17 @@ public sealed class QuorumNode : IDisposable
         // Before anything is written: a node of a larger quorum must not format a directory for itself.
         refusal = new QuorumVoters(0, null).FindRefusal(options);
         if (refusal is not null) return false;
-        if (!MetadataLog.TryOpen(fileSystem, directory, options, bootstrapValues, nowMs, out var metadata, out refusal)) return false;
-
+        CreateDirectory(fileSystem, directory);
         var stateFile = new QuorumStateFile(fileSystem, directory);
+        if (!stateFile.TryRead(out var state))
+        {
+            refusal = $"{directory}/quorum-state is damaged; restore it from a copy of this directory.";
+            return false;
+        }
+
+        var newestEpoch = state == QuorumState.Unknown ? LeaderEpoch.None : state.LeaderEpoch;
+        if (!MetadataLog.TryOpen(fileSystem, directory, options, bootstrapValues, newestEpoch, nowMs, out var metadata, out refusal)) return false;
         refusal = metadata.Voters.FindRefusal(options);
-        if (!stateFile.TryRead(out var state)) refusal ??= $"{directory}/quorum-state is damaged; restore it from a copy of this directory.";
         if (refusal is not null)
         {
             metadata.Dispose();
@@ -188,6 +194,13 @@ public sealed class QuorumNode : IDisposable
         _metadata.Dispose();
         _builder.Release();
         _batch.Release();
+    }
+
+    private static void CreateDirectory(IFileSystem fileSystem, string directory)
+    {
+        if (fileSystem.DirectoryExists(directory)) return;
+        fileSystem.CreateDirectory(directory);
+        fileSystem.FlushDirectory(directory[..Math.Max(0, directory.LastIndexOf('/'))]);
     }
 
     private AppendResult AppendBatch(long nowMs) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Levada.Log;
@@ -113,5 +114,5 @@ internal sealed class QuorumStateFile(IFileSystem fileSystem, string directory)
         json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var value) ? value : null;
 
     private static Uuid? ReadUuid(ref Utf8JsonReader json) =>
-        json.TokenType == JsonTokenType.String && Uuid.TryParse(json.GetString(), out var id) ? id : null;
+        json.TokenType == JsonTokenType.String && Base64Url.IsValid(json.ValueSpan) && Uuid.TryParse(json.GetString(), out var id) ? id : null;
 }

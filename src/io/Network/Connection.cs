@@ -94,7 +94,7 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
     void IThreadPoolWorkItem.Execute() => RunTurn();
 
     internal void Start() => Signal(Signals.Completed, isInline: false);
-    internal void OnSlotComplete() => Signal(Signals.Completed, isInline: false);
+    internal void OnSlotComplete(bool isInline) => Signal(Signals.Completed, isInline);
 
     internal void Signal(Signals signal, bool isInline)
     {

@@ -29,7 +29,7 @@ public sealed record NetworkOptions
     public bool IsLoopbackUnpaced { get; init; } = true;
 
     /// <summary>Bytes that a connection receives and sends before others have their turn.</summary>
-    public int TurnBytesMax { get; init; } = 1024 * 1024;
+    public int TurnBytesMax { get; init; } = 512 * 1024;
 
     /// <summary>Requests of one connection that may wait for their responses.</summary>
     public int OpenRequestCountMax { get; init; } = 64;

@@ -12,6 +12,7 @@ public sealed class NetworkServer : IAsyncDisposable
     private readonly ITimer _sweep;
     private TaskCompletionSource? _allClosed;
     private long _lastConnectionId;
+    private volatile bool _isStopping;
     private volatile ConnectionLimits _limits = new();
 
     public NetworkServer(IFrameHandler handler, NetworkOptions options, TimeProvider time, INetworkLog log)
@@ -60,6 +61,7 @@ public sealed class NetworkServer : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(TimeSpan deadline)
     {
+        _isStopping = true;
         foreach (var listener in Listeners) listener.Dispose();
         SignalAll(Signals.Stop);
         await AllClosedAsync(deadline);
@@ -77,6 +79,9 @@ public sealed class NetworkServer : IAsyncDisposable
         var connection = new Connection(Interlocked.Increment(ref _lastConnectionId), listener, transport, remote, local);
         _connections[connection.Id] = connection;
         connection.Start();
+
+        // One that was accepted while the others were told to stop has not heard of it.
+        if (_isStopping) connection.Signal(Signals.Stop, isInline: false);
     }
 
     internal void OnClosed(Connection connection)

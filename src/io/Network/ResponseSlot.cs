@@ -52,14 +52,25 @@ public sealed class ResponseSlot
         _files[_fileCount++] = new FilePiece(file, position, byteCount, Buffer.Length);
     }
 
+    /// <summary>Empties a response that was begun, to begin it anew.</summary>
+    public void Clear()
+    {
+        Buffer.Clear();
+        ReleaseFiles();
+    }
+
     /// <summary>The response is whole: it leaves after those of earlier requests. From any thread.</summary>
-    public void Complete() => Finish();
+    public void Complete() => Finish(isInline: false);
+
+    /// <summary>The response is whole, and the caller's thread has nothing else to do: it may run the connection's turn itself.</summary>
+    /// <remarks>For pool threads that hold no lock; it saves handing over to another thread.</remarks>
+    public void CompleteAndRun() => Finish(isInline: true);
 
     /// <summary>There is no response (<c>acks=0</c>); those of later requests may leave. From any thread.</summary>
     public void CompleteWithoutResponse()
     {
         IsWithoutResponse = true;
-        Finish();
+        Finish(isInline: false);
     }
 
     /// <summary>Sends what is there, or nothing if that is nothing, and then closes the connection. From any thread.</summary>
@@ -67,7 +78,7 @@ public sealed class ResponseSlot
     {
         IsWithoutResponse = Buffer.Length == 0 && _fileCount == 0;
         ClosesConnection = true;
-        Finish();
+        Finish(isInline: false);
     }
 
     /// <summary>Bytes of the response without its length prefix; long, because file ranges add up.</summary>
@@ -115,10 +126,10 @@ public sealed class ResponseSlot
         _files = [];
     }
 
-    private void Finish()
+    private void Finish(bool isInline)
     {
         var previous = (State)Interlocked.CompareExchange(ref _state, (int)State.Complete, (int)State.Filling);
-        if (previous == State.Filling) Connection.OnSlotComplete();
+        if (previous == State.Filling) Connection.OnSlotComplete(isInline);
         else if (previous == State.Abandoned) Release();
         else throw new InvalidOperationException("A response was completed twice.");
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Levada.Metadata.Configs;
 
 namespace Levada.Metadata.Tests.Configs;
@@ -198,5 +199,20 @@ public sealed class BrokerConfigTests
         Assert.Equal(25, Valid(Load(null)).QueuedRequestBytesMax(100));
         Assert.Equal(256L << 20, Valid(Load(null)).QueuedRequestBytesMax(long.MaxValue));
         Assert.Equal(9, Valid(Load(null, ["queued.max.request.bytes=9"])).QueuedRequestBytesMax(100));
+    }
+
+    [Fact]
+    public void Altered_values_that_cannot_hold_are_left_out()
+    {
+        static ImmutableSortedDictionary<string, string> Values(params (string, string)[] pairs) =>
+            pairs.ToImmutableSortedDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
+        var config = Valid(Load(null)).WithDynamic(
+            Values(("num.partitions", "9"), ("ssl.keystore.type", "PEM"), ("log.segment.bytes", "x"), ("no.such", "1")),
+            Values(("ssl.keystore.type", "OTHER"), ("ssl.truststore.type", "OTHER"), ("log.segment.bytes", "2000000")));
+
+        Assert.Equal(1, config.NumPartitions);
+        Assert.Equal("PEM", config.Find("ssl.keystore.type"));
+        Assert.Equal("JKS", config.Find("ssl.truststore.type"));
+        Assert.Equal(2_000_000, config.GetInt("log.segment.bytes"));
     }
 }

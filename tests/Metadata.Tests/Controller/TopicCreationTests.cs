@@ -171,6 +171,16 @@ public sealed class TopicCreationTests
     }
 
     [Fact]
+    public void The_followers_of_one_leader_are_all_the_others()
+    {
+        var fixture = Fixture.WithBrokers(4);
+        fixture.CreateTopic("a", partitions: 48, replicas: 2);
+
+        var pairs = fixture.Image.Topics.Find("a")!.Partitions.ToArray().Select(partition => (partition!.Replicas[0], partition.Replicas[1]));
+        Assert.All(pairs.GroupBy(pair => pair), pair => Assert.Equal(4, pair.Count()));
+    }
+
+    [Fact]
     public void A_fenced_broker_follows_only_where_others_are_too_few()
     {
         var fixture = Fixture.WithBrokers(2);

@@ -21,6 +21,8 @@ public sealed class MetadataImageTests
         Configure,
         Restart,
         AllocateIds,
+        ChangePartition,
+        ChangeRegistration,
     }
 
     // One random administrator at work; what is refused is part of it.
@@ -51,6 +53,13 @@ public sealed class MetadataImageTests
             case Step.Restart:
                 fixture.StartBroker((which % 3) + 1);
                 break;
+            case Step.ChangePartition:
+                if (fixture.Image.Topics.Find(name)?.Id is { } topicId) fixture.Append([MetadataRecords.Of(AnyChange(topicId, which), 30)]);
+                break;
+            case Step.ChangeRegistration:
+                var changed = new BrokerRegistrationChangeRecord { BrokerId = (which % 3) + 1, LogDirs = [new Uuid(which, 1)], CordonedLogDirs = which % 2 == 0 ? null : [new Uuid(which, 2)] };
+                fixture.Append([MetadataRecords.Of(changed, 30)]);
+                break;
             default:
                 var broker = fixture.Image.Cluster.Broker(1)!;
                 var request = new AllocateProducerIdsRequest { BrokerId = 1, BrokerEpoch = broker.Epoch.Value };
@@ -58,6 +67,22 @@ public sealed class MetadataImageTests
                 break;
         }
     }
+
+    // Every bit of the number decides whether one part of the partition changes.
+    private static PartitionChangeRecord AnyChange(Uuid topicId, int which) => new()
+    {
+        TopicId = topicId,
+        PartitionId = which % 2,
+        Isr = (which & 1) == 0 ? null : [2],
+        Leader = (which & 2) == 0 ? -2 : 2,
+        Replicas = (which & 4) == 0 ? null : [2, 3],
+        Directories = (which & 4) == 0 ? null : [new Uuid(1, which), new Uuid(2, which)],
+        RemovingReplicas = (which & 8) == 0 ? null : [3],
+        AddingReplicas = (which & 16) == 0 ? null : [2],
+        EligibleLeaderReplicas = (which & 32) == 0 ? null : [3],
+        LastKnownElr = (which & 64) == 0 ? null : [1],
+        LeaderRecoveryState = (sbyte)((which % 3) - 1),
+    };
 
     private static readonly Gen<List<(Step, int)>> Steps =
         Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 100]).List[0, 40];
@@ -74,7 +99,7 @@ public sealed class MetadataImageTests
         Steps.Sample(steps =>
         {
             var fixture = After(steps);
-            Assert.Equal(ImageBytes.Of(fixture.Image), ImageBytes.Of(ImageBytes.Replayed(fixture.Log)));
+            Assert.Equal(ImageText.Of(fixture.Image), ImageText.Of(ImageText.Replayed(fixture.Log)));
         });
 
     [Fact]
@@ -82,7 +107,7 @@ public sealed class MetadataImageTests
         Steps.Sample(steps =>
         {
             var image = After(steps).Image;
-            Assert.Equal(ImageBytes.Of(image), ImageBytes.Of(ImageBytes.Replayed(MetadataSnapshot.Write(image))));
+            Assert.Equal(ImageText.Of(image), ImageText.Of(ImageText.Replayed(MetadataSnapshot.Write(image))));
         });
 
     [Fact]
@@ -108,7 +133,7 @@ public sealed class MetadataImageTests
     public void Decisions_leave_no_partition_without_a_leader_in_sync() =>
         Steps.Sample(steps =>
         {
-            foreach (var topic in After(steps).Image.Topics.InNameOrder)
+            foreach (var topic in After(steps.FindAll(step => step.Item1 != Step.ChangePartition)).Image.Topics.InNameOrder)
             {
                 foreach (var partition in topic.Partitions.ToArray())
                 {
@@ -224,15 +249,15 @@ public sealed class MetadataImageTests
             new MetadataRecord<ClientQuotaRecord>(ClientQuotaRecord.RecordType, 0, quota),
             new MetadataRecord<UserScramCredentialRecord>(UserScramCredentialRecord.RecordType, 0, new UserScramCredentialRecord { Name = "u", Mechanism = 1 }),
         };
-        var image = ImageBytes.Replayed(records);
+        var image = ImageText.Replayed(records);
         Assert.Equal(3, MetadataSnapshot.Write(image).Count());
-        Assert.Equal(ImageBytes.Of(image), ImageBytes.Of(ImageBytes.Replayed(MetadataSnapshot.Write(image))));
+        Assert.Equal(ImageText.Of(image), ImageText.Of(ImageText.Replayed(MetadataSnapshot.Write(image))));
 
         quota.Remove = true;
         records.Add(new MetadataRecord<ClientQuotaRecord>(ClientQuotaRecord.RecordType, 0, quota));
         records.Add(new MetadataRecord<RemoveAccessControlEntryRecord>(RemoveAccessControlEntryRecord.RecordType, 0, new RemoveAccessControlEntryRecord { Id = acl.Id }));
         records.Add(new MetadataRecord<RemoveUserScramCredentialRecord>(RemoveUserScramCredentialRecord.RecordType, 0, new RemoveUserScramCredentialRecord { Name = "u", Mechanism = 1 }));
-        Assert.Empty(MetadataSnapshot.Write(ImageBytes.Replayed(records)));
+        Assert.Empty(MetadataSnapshot.Write(ImageText.Replayed(records)));
     }
 
     [Fact]

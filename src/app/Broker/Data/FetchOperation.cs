@@ -26,6 +26,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     private int _state;
     private int _referenceCount;
     private volatile bool _isTimedOut;
+    private bool _isOnOwnThread;
 
     public FetchOperation(FetchOperationPool pool)
     {
@@ -54,6 +55,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         IsIncremental = false;
         EntryCount = 0;
         _isTimedOut = false;
+        _isOnOwnThread = false;
         _state = Running;
         _referenceCount = 1;
     }
@@ -84,8 +86,10 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         ReleaseReference();
     }
 
+    /// <summary>A wake's work item: the pool's thread has nothing else to do, so it may send the answer too.</summary>
     void IThreadPoolWorkItem.Execute()
     {
+        _isOnOwnThread = true;
         StopWaiting();
         Run();
     }
@@ -187,7 +191,8 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
             FetchResponseWriter.Write(this);
         }
 
-        Response.Complete();
+        if (_isOnOwnThread) Response.CompleteAndRun();
+        else Response.Complete();
         ReleaseReference();
     }
 

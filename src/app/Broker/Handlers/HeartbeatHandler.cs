@@ -11,6 +11,8 @@ internal sealed class HeartbeatHandler(GroupService groups) : IRequestHandler<He
     public async ValueTask<HeartbeatResponse> HandleAsync(HeartbeatRequest request, RequestContext context, CancellationToken cancellationToken)
     {
         var reply = await groups.DecideAsync(request.GroupId, (group, decision) => group.Heartbeat(request, decision));
+        // A coordinator that is still reading its log does not know the member yet; its session must not end for that.
+        if (reply.Error == ErrorCode.CoordinatorLoadInProgress) return new();
         return reply.Error == ErrorCode.None ? reply.Response : new() { ErrorCode = reply.Error };
     }
 }

@@ -1,7 +1,7 @@
 namespace Levada.Broker.Metrics;
 
 /// <summary>What has passed through one topic since the broker started.</summary>
-internal sealed class TopicCounters
+public sealed class TopicCounters
 {
     private long _recordsIn;
     private long _bytesIn;
@@ -19,26 +19,26 @@ internal sealed class TopicCounters
     public long FailedProduceRequests => Volatile.Read(ref _failedProduceRequests);
     public long FailedFetchRequests => Volatile.Read(ref _failedFetchRequests);
 
-    public void OnAppended(int recordCount, int byteCount)
+    internal void OnAppended(int recordCount, int byteCount)
     {
         Interlocked.Add(ref _recordsIn, recordCount);
         Interlocked.Add(ref _bytesIn, byteCount);
         Interlocked.Increment(ref _produceRequests);
     }
 
-    public void OnAppendFailed()
+    internal void OnAppendFailed()
     {
         Interlocked.Increment(ref _produceRequests);
         Interlocked.Increment(ref _failedProduceRequests);
     }
 
-    public void OnFetched(int byteCount)
+    internal void OnFetched(int byteCount)
     {
         Interlocked.Add(ref _bytesOut, byteCount);
         Interlocked.Increment(ref _fetchRequests);
     }
 
-    public void OnFetchFailed()
+    internal void OnFetchFailed()
     {
         Interlocked.Increment(ref _fetchRequests);
         Interlocked.Increment(ref _failedFetchRequests);

@@ -17,7 +17,7 @@ internal static class ProduceCommand
     private static readonly Option<string> Delimiter = new("--delimiter", "-D") { Description = @"What ends a record [default: \n]", HelpName = "text" };
     private static readonly Option<bool> WholeFiles = new("--whole") { Description = "Each file (or all of standard input) is one record" };
     private static readonly Option<string[]> Headers = new("--header", "-H") { Description = "A header of every record; may be repeated", HelpName = "name=value" };
-    private static readonly Option<int> Partition = new("--partition", "-p") { Description = "The partition [default: by key, or spread]", DefaultValueFactory = _ => -1, HelpName = "n" };
+    private static readonly Option<int?> Partition = new("--partition", "-p") { Description = "The partition [default: by key, or spread]", HelpName = "n" };
     private static readonly Option<string> Timestamp = new("--timestamp") { Description = "The time of every record, in milliseconds or ISO 8601 [default: now]", HelpName = "time" };
     private static readonly Option<bool> EmptyIsNull = new("--null", "-Z") { Description = "Empty keys and values are null" };
     private static readonly Option<bool> Json = new("--json") { Description = "Lines are JSON records as `consume --output json` prints them" };
@@ -58,7 +58,7 @@ internal static class ProduceCommand
             [.. headers.Select(header => new RecordHeader(header.Key, Encoding.UTF8.GetBytes(header.Value)))],
             parsed.GetValue(EmptyIsNull),
             parsed.GetValue(Json),
-            parsed.GetValue(Partition),
+            parsed.GetValue(Partition) ?? -1,
             parsed.GetValue(Timestamp) is { } timestamp ? OffsetSyntax.ParseTime(timestamp, time.GetUtcNow()) : -1,
             Producer(parsed));
     }

@@ -28,8 +28,8 @@ internal static class TopicCommands
     private static CliCommand Create()
     {
         var names = Names("The topics' names");
-        var partitions = new Option<int>("--partitions", "-p") { Description = "Number of partitions [default: the broker's]", DefaultValueFactory = _ => -1, HelpName = "n" };
-        var replicas = new Option<short>("--replication-factor", "-r") { Description = "Copies of each partition [default: the broker's]", DefaultValueFactory = _ => -1, HelpName = "n" };
+        var partitions = new Option<int?>("--partitions", "-p") { Description = "Number of partitions [default: the broker's]", HelpName = "n" };
+        var replicas = new Option<short?>("--replication-factor", "-r") { Description = "Copies of each partition [default: the broker's]", HelpName = "n" };
         var configs = Configs();
         var ifNotExists = new Option<bool>("--if-not-exists") { Description = "Leave a topic alone that exists" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only ask whether it could be created" };
@@ -44,7 +44,7 @@ internal static class TopicCommands
         command.SetAction(parsed => CommandRunner.RunAsync(parsed, (session, cancellationToken) =>
         {
             var options = new TopicCreateOptions(
-                parsed.GetRequiredValue(names), parsed.GetValue(partitions), parsed.GetValue(replicas),
+                parsed.GetRequiredValue(names), parsed.GetValue(partitions) ?? -1, parsed.GetValue(replicas) ?? -1,
                 NameValue.ParseAll(parsed.GetValue(configs) ?? []), parsed.GetValue(ifNotExists), parsed.GetValue(dryRun));
             return new TopicOperations(session).CreateAsync(options, cancellationToken);
         }));

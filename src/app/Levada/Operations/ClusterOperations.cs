@@ -13,12 +13,25 @@ internal sealed class ClusterOperations(Session session)
     public async Task<int> DescribeAsync(bool areVersionsShown, CancellationToken cancellationToken)
     {
         var cluster = await _cluster.DescribeAsync(cancellationToken);
-        var directories = await _cluster.DescribeLogDirectoriesAsync(cancellationToken);
+        var directories = await DirectoriesAsync(cancellationToken);
         var quorum = await _cluster.DescribeQuorumAsync(cancellationToken);
         List<Table> tables = [Summary(cluster, quorum), Brokers(cluster, directories), Directories(directories)];
         if (areVersionsShown) tables.Add(await VersionsAsync(cluster, cancellationToken));
         session.Screen.Write(tables);
         return ExitCode.Success;
+    }
+
+    // Not every implementation of the protocol has directories to tell of.
+    private async Task<IReadOnlyList<LogDirectoryInfo>> DirectoriesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _cluster.DescribeLogDirectoriesAsync(cancellationToken);
+        }
+        catch (KafkaException e) when (e.Error == ErrorCode.UnsupportedVersion)
+        {
+            return [];
+        }
     }
 
     private static Table Summary(ClusterMetadata cluster, QuorumInfo? quorum)

@@ -70,8 +70,8 @@ internal sealed class ProduceOperation(Session session, ProduceOptions options)
     {
         var headers = options.Headers.ToArray();
         if (options.IsJson) return JsonRecordReader.Read(piece.Span, options.Partition, headers);
-        var key = (ReadOnlyMemory<byte>?)options.Key;
-        var value = piece;
+        ReadOnlyMemory<byte>? key = options.Key is { } fixedKey ? (ReadOnlyMemory<byte>?)fixedKey.AsMemory() : null;
+        ReadOnlyMemory<byte>? value = piece;
         if (options.KeyDelimiter is { } delimiter && piece.Span.IndexOf(delimiter) is >= 0 and var at)
         {
             key = piece[..at];
@@ -81,7 +81,7 @@ internal sealed class ProduceOperation(Session session, ProduceOptions options)
         return new ProducerRecord
         {
             Key = options.IsEmptyNull && key is { Length: 0 } ? null : key,
-            Value = options.IsEmptyNull && value.IsEmpty ? null : value,
+            Value = options.IsEmptyNull && value is { Length: 0 } ? null : value,
             Headers = headers,
             Partition = options.Partition,
             TimestampMs = options.TimestampMs,

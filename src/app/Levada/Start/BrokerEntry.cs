@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Levada.Broker;
 using Levada.FileSystem;
+using Levada.Http;
 using Levada.Metadata.Configs;
 
 namespace Levada.Start;
@@ -21,6 +22,11 @@ internal static class BrokerEntry
         {
             await using var broker = BrokerHost.Start(config, new PosixFileSystem(), TimeProvider.System, log);
             StartScreen.Print(broker, config);
+
+            // Clients are served by now; HTTP comes after them and must not keep them waiting.
+            var monitor = new BrokerMonitor(broker.Status, StartScreen.Version);
+            await using var http = new HttpServer(monitor, monitor, log.Warn);
+            await http.StartAsync(config.HttpListeners, CancellationToken.None);
             return await RunAsync(broker, stopped.Task, log);
         }
         catch (StartupException e)

@@ -7,16 +7,19 @@ namespace Levada.Start;
 /// <summary>The one screen that a start prints, and the lines that container test modules wait for.</summary>
 internal static class StartScreen
 {
+    public static string Version { get; } =
+        typeof(StartScreen).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
     public static void Print(BrokerHost broker, BrokerConfig config)
     {
         var address = broker.Addresses[0].EndPoint;
-        var version = typeof(StartScreen).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
         Console.Out.Write($"""
-            Levada {version}, node {broker.NodeId}, cluster {broker.ClusterId}
+            Levada {Version}, node {broker.NodeId}, cluster {broker.ClusterId}
 
               clients     {string.Join(", ", broker.Addresses.Select(listener => $"{listener.Name} {listener.EndPoint}"))}
               data        {string.Join(", ", config.LogDirs.Select(Path.GetFullPath))}
               durability  {config.Find("levada.durability")}
+              http        {string.Join(", ", config.HttpListeners)}
 
               try         levada produce greetings -b {address}
                           levada consume greetings -b {address} -o beginning

@@ -48,7 +48,7 @@ internal static class JsonRecordReader
     }
 
     // A null array would become empty memory.
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : bytes;
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? (ReadOnlyMemory<byte>?)null : bytes.AsMemory();
 
     private static byte[]? Bytes(JsonElement owner, string name)
     {

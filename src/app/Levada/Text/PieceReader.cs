@@ -21,7 +21,8 @@ internal sealed class PieceReader(Stream stream, byte[]? delimiter)
             {
                 var rest = _bytes.AsMemory(_start, _end - _start);
                 _start = _searched = _end;
-                return rest.IsEmpty ? null : rest;
+                // Written out: a bare null here would be an empty piece, by way of a null array.
+                return rest.IsEmpty ? (ReadOnlyMemory<byte>?)null : rest;
             }
 
             await FillAsync(cancellationToken);

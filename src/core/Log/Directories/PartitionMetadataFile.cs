@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Levada.Protocol;
 
@@ -14,7 +15,8 @@ internal static class PartitionMetadataFile
         foreach (var line in SmallFile.ReadText(fileSystem, $"{directory}/{PartitionFileName.Metadata}")?.Split('\n') ?? [])
         {
             if (!line.StartsWith(IdField, StringComparison.Ordinal)) continue;
-            return Uuid.TryParse(line[IdField.Length..].Trim(), out var id) ? id : null;
+            var text = line[IdField.Length..].Trim();
+            return Base64Url.IsValid(text) && Uuid.TryParse(text, out var id) ? id : null;
         }
 
         return null;

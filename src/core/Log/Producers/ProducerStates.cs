@@ -17,6 +17,8 @@ internal sealed class ProducerStates
     /// <summary>The producers in the order of their ids.</summary>
     public IEnumerable<ProducerEntry> Entries => _entries.Values.OrderBy(entry => entry.ProducerId);
 
+    public bool Contains(long producerId) => _entries.ContainsKey(producerId);
+
     /// <summary>Decides on a data batch with a producer id, before it gets an offset.</summary>
     public ProducerCheck Check(in RecordBatchHeader batch, in AppendContext context)
     {

@@ -30,16 +30,25 @@ internal sealed class SnapshotFiles(IFileSystem fileSystem, string directory)
 
     /// <summary>Loads the snapshot to replay from, deleting those that are torn.</summary>
     /// <param name="bytesAfter">How many bytes of the log follow an offset.</param>
+    /// <param name="firstOffset">The first offset of any batch that is left.</param>
     /// <returns>Its offset, or null when the log has to be replayed from its first batch.</returns>
-    public long? Load(ProducerStates states, Func<long, long> bytesAfter, bool isHistoryWhole)
+    public long? Load(ProducerStates states, Func<long, long> bytesAfter, long firstOffset)
     {
-        while (Choose(bytesAfter, isHistoryWhole) is { } offset)
+        while (Choose(bytesAfter, firstOffset) is { } offset)
         {
-            if (SmallFile.ReadBytes(fileSystem, PathOf(offset)) is { } bytes && ProducerSnapshot.TryLoad(bytes, states)) return offset;
+            if (TryLoad(offset, states)) return offset;
             Delete(offset);
         }
 
         return null;
+    }
+
+    /// <summary>Loads the oldest whole snapshot that speaks of everything below an offset; false when there is none.</summary>
+    public bool LoadOldest(ProducerStates states, long firstOffset)
+    {
+        foreach (var offset in _offsets)
+            if (offset >= firstOffset && TryLoad(offset, states)) return true;
+        return false;
     }
 
     /// <summary>The newest snapshot at or below an offset, or null.</summary>
@@ -75,13 +84,18 @@ internal sealed class SnapshotFiles(IFileSystem fileSystem, string directory)
     /// <summary>Forgets a snapshot whose file somebody else has taken.</summary>
     public void Forget(long offset) => _offsets.Remove(offset);
 
-    private long? Choose(Func<long, long> bytesAfter, bool isHistoryWhole)
+    private bool TryLoad(long offset, ProducerStates states) =>
+        SmallFile.ReadBytes(fileSystem, PathOf(offset)) is { } bytes && ProducerSnapshot.TryLoad(bytes, states);
+
+    private long? Choose(Func<long, long> bytesAfter, long firstOffset)
     {
-        if (_offsets.Count == 0) return null;
-        foreach (var offset in _offsets.Reverse())
+        // Between an older snapshot and the first batch that is left, batches are missing.
+        var usable = _offsets.GetViewBetween(firstOffset, long.MaxValue);
+        if (usable.Count == 0) return null;
+        foreach (var offset in usable.Reverse())
             if (bytesAfter(offset) >= ReplayBytesMin) return offset;
-        // Even the oldest is close to the end. A short log is better read from its very beginning.
-        return isHistoryWhole && bytesAfter(0) <= ReplayBytesMin * 4 ? null : _offsets.Min;
+        // Even the oldest is close to the end. A snapshot knows one batch of a producer, a short log read whole knows all that are left.
+        return bytesAfter(firstOffset) <= ReplayBytesMin * 4 ? null : usable.Min;
     }
 
     private void Delete(long offset)

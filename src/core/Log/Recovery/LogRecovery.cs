@@ -1,6 +1,8 @@
 using System.Buffers;
 using Levada.Log.Directories;
 using Levada.Log.Segments;
+using Levada.Protocol;
+using Levada.Records;
 
 namespace Levada.Log.Recovery;
 
@@ -68,6 +70,8 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     private void ScanFrom(long offset)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ScanBufferByteCount);
+        // The batches say it again, and more surely: a checkpoint may have been written just before a truncation.
+        log.Epochs.TruncateFromEnd(offset);
         try
         {
             var first = log.Segments.FloorIndex(offset);
@@ -108,7 +112,7 @@ internal sealed class LogRecovery(LogState log, LogStart start)
         while (scanner.MoveNext())
         {
             var header = scanner.Header;
-            if (!IsNext(header.BaseOffset, expected) || header.LastOffsetDelta < 0 || !scanner.IsCrcValid()) break;
+            if (!IsNext(header.BaseOffset, expected) || header.LastOffsetDelta < 0 || !scanner.IsCrcValid() || HasImpossibleEpoch(header)) break;
             segment.Track(header, scanner.Position, log.Options.IndexIntervalBytes);
             log.Epochs.Begin(header.PartitionLeaderEpoch, header.BaseOffset);
             expected = header.NextOffset;
@@ -125,6 +129,10 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     /// <summary>Only compaction leaves holes between batches; anywhere else a hole means that something was lost.</summary>
     private bool IsNext(long baseOffset, long expected) =>
         baseOffset == expected || (log.Options.HasCompactPolicy && baseOffset > expected);
+
+    private bool HasImpossibleEpoch(in RecordBatchHeader header) =>
+        header.PartitionLeaderEpoch < LeaderEpoch.None
+        || (start.LeaderEpoch != LeaderEpoch.None && header.PartitionLeaderEpoch > start.LeaderEpoch);
 
     private void DropFrom(int index)
     {

@@ -251,7 +251,8 @@ internal sealed class Segment : IDisposable
         _bytesSinceIndexEntry = 0;
         do
         {
-            if (scanner.Header.BaseOffset >= offset) break;
+            // Base offsets are outside the checksum: one that goes back is damage behind the place asked for, not part of what is whole.
+            if (scanner.Header.BaseOffset >= offset || scanner.Header.BaseOffset < place.Offset) break;
             Track(scanner.Header, scanner.Position, indexIntervalBytes);
             place = (scanner.NextPosition, scanner.Header.NextOffset);
         }

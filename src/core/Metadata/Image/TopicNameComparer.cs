@@ -1,7 +1,7 @@
 namespace Levada.Metadata.Image;
 
 /// <summary>Compares topic names as text and as the UTF-8 bytes of a request, without making a string of them.</summary>
-/// <remarks>Topic names are ASCII, so text and bytes hash and compare unit by unit; other text never equals a name.</remarks>
+/// <remarks>Topic names are ASCII, so text and bytes hash and compare unit by unit.</remarks>
 internal sealed class TopicNameComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
 {
     private const uint Seed = 2166136261;
@@ -23,7 +23,7 @@ internal sealed class TopicNameComparer : IEqualityComparer<string>, IAlternateE
         if (bytes.Length != name.Length) return false;
         for (var index = 0; index < bytes.Length; index++)
         {
-            if (bytes[index] != name[index] || bytes[index] >= 0x80) return false;
+            if (bytes[index] != name[index]) return false;
         }
 
         return true;

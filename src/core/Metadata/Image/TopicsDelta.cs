@@ -64,7 +64,7 @@ internal sealed class TopicsDelta(TopicsImage before)
             if (draft.Before is null && after is null) continue;
             if (draft.Before is not null && ReferenceEquals(draft.Before, after)) continue;
             byId.Remove(id);
-            if (byName.TryGetValue(draft.Name, out var holder) && holder.Id == id) byName.Remove(draft.Name);
+            byName.Remove(draft.Name);
             if (after is not null)
             {
                 byName[after.Name] = after;

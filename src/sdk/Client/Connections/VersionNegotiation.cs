@@ -39,12 +39,13 @@ internal static class VersionNegotiation
 
     private static void Write(int _, WireWriter writer, short version) => Request(version).Write(writer, version);
 
-    private static (ErrorCode Error, ApiVersionTable Table) Read(ReadOnlySpan<byte> body, short version)
+    /// <summary>Reads an answer; of a refusal only the error counts, since what follows it comes in any form.</summary>
+    internal static (ErrorCode Error, ApiVersionTable Table) Read(ReadOnlySpan<byte> body, short version)
     {
         var reader = new WireReader(body);
-        var isRefusal = reader.ReadInt16() == (short)ErrorCode.UnsupportedVersion;
+        if (reader.ReadInt16() == (short)ErrorCode.UnsupportedVersion) return (ErrorCode.UnsupportedVersion, new ApiVersionTable([]));
         reader = new WireReader(body);
-        var response = ApiVersionsResponse.Read(ref reader, isRefusal ? (short)0 : version);
+        var response = ApiVersionsResponse.Read(ref reader, version);
         if (reader.Failed) throw new KafkaException(ErrorCode.NetworkException, "the peer does not answer like a Kafka broker");
         var table = new ApiVersionTable(response.ApiKeys.Select(range => ((ApiKey)range.ApiKey, range.MinVersion, range.MaxVersion)));
         return (response.ErrorCode, table);

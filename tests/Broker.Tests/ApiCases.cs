@@ -1,0 +1,42 @@
+using Levada.Protocol;
+
+namespace Levada.Broker.Tests;
+
+/// <summary>For every api one conversation that a client could have in any version the broker advertises.</summary>
+internal static class ApiCases
+{
+    public static IReadOnlyDictionary<ApiKey, Action<WireConnection, short>> All { get; } = new Dictionary<ApiKey, Action<WireConnection, short>>
+    {
+        [ApiKey.Produce] = DataCases.Produce,
+        [ApiKey.Fetch] = DataCases.Fetch,
+        [ApiKey.ListOffsets] = DataCases.ListOffsets,
+        [ApiKey.OffsetForLeaderEpoch] = DataCases.OffsetForLeaderEpoch,
+        [ApiKey.DeleteRecords] = DataCases.DeleteRecords,
+        [ApiKey.DescribeProducers] = DataCases.DescribeProducers,
+        [ApiKey.InitProducerId] = DataCases.InitProducerId,
+        [ApiKey.ApiVersions] = ClusterCases.ApiVersions,
+        [ApiKey.Metadata] = ClusterCases.Metadata,
+        [ApiKey.DescribeCluster] = ClusterCases.DescribeCluster,
+        [ApiKey.DescribeTopicPartitions] = ClusterCases.DescribeTopicPartitions,
+        [ApiKey.DescribeLogDirs] = ClusterCases.DescribeLogDirs,
+        [ApiKey.GetTelemetrySubscriptions] = ClusterCases.GetTelemetrySubscriptions,
+        [ApiKey.PushTelemetry] = ClusterCases.PushTelemetry,
+        [ApiKey.CreateTopics] = TopicCases.CreateTopics,
+        [ApiKey.DeleteTopics] = TopicCases.DeleteTopics,
+        [ApiKey.CreatePartitions] = TopicCases.CreatePartitions,
+        [ApiKey.DescribeConfigs] = TopicCases.DescribeConfigs,
+        [ApiKey.AlterConfigs] = TopicCases.AlterConfigs,
+        [ApiKey.IncrementalAlterConfigs] = TopicCases.IncrementalAlterConfigs,
+        [ApiKey.FindCoordinator] = GroupCases.FindCoordinator,
+        [ApiKey.JoinGroup] = GroupCases.JoinGroup,
+        [ApiKey.SyncGroup] = GroupCases.SyncGroup,
+        [ApiKey.Heartbeat] = GroupCases.Heartbeat,
+        [ApiKey.LeaveGroup] = GroupCases.LeaveGroup,
+        [ApiKey.DescribeGroups] = GroupCases.DescribeGroups,
+        [ApiKey.ListGroups] = GroupCases.ListGroups,
+        [ApiKey.DeleteGroups] = GroupCases.DeleteGroups,
+        [ApiKey.OffsetCommit] = GroupCases.OffsetCommit,
+        [ApiKey.OffsetFetch] = GroupCases.OffsetFetch,
+        [ApiKey.OffsetDelete] = GroupCases.OffsetDelete,
+    };
+}
