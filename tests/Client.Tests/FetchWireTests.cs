@@ -2,6 +2,7 @@ using System.Text;
 using Levada.Client.Consuming;
 using Levada.Protocol;
 using Levada.Records;
+using Record = Levada.Records.Record;
 
 namespace Levada.Client.Tests;
 

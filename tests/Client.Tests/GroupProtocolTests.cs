@@ -38,7 +38,7 @@ public sealed class GroupProtocolTests
     {
         TopicPartition[] partitions = [new("a", 0), new("a", 3), new("b", 1)];
 
-        Assert.Equal(["a", "b"], ConsumerProtocol.TryReadSubscription(ConsumerProtocol.WriteSubscription(["a", "b"], [])));
+        Assert.Equal(["a", "b"], ConsumerProtocol.TryReadSubscription(ConsumerProtocol.WriteSubscription(["a", "b"], []))!);
         Assert.Equal(partitions, ConsumerProtocol.TryReadAssignment(ConsumerProtocol.WriteAssignment(partitions.Reverse())));
     }
 

@@ -135,17 +135,10 @@ public sealed class ModelTests
             Assert.True(end <= offset || end == _logStart);
             _model.RemoveAll(record => record.Offset >= end);
             if (_model.Count == 0 || _model[^1].Offset < _logStart) _model.Clear();
-            _sent.RemoveAll(sent => sent.Offset >= end);
-            _nextSequence = _sent.Count == 0 ? 0 : _sent[^1].Sequence + _sent[^1].Count;
-            if (_log.ActiveProducers().Count == 0) ForgetProducer();
+            _sent.RemoveAll(sent => sent.Offset >= end || _model.Count == 0);
+            // A log that lost every batch of a producer may have lost the producer: it begins anew.
+            _nextSequence = _log.ActiveProducers().Count == 0 ? 0 : _log.ActiveProducers()[0].LastSequence + 1;
             _recoveryPoint = Math.Min(_recoveryPoint, _log.RecoveryPoint);
-        }
-
-        /// <summary>A log that lost every batch of a producer may have lost the producer: it begins anew.</summary>
-        private void ForgetProducer()
-        {
-            _sent.Clear();
-            _nextSequence = 0;
         }
 
         private void Trim(long offset)
@@ -159,6 +152,8 @@ public sealed class ModelTests
         {
             var result = _log.ApplyRetention(Batches.NowMs, _log.LogEndOffset);
             _logStart = _log.LogStartOffset;
+            // Nobody can know a batch again whose segment is gone.
+            _sent.RemoveAll(sent => sent.Offset < _logStart);
             if (isDeletedAtOnce) result.Deletion?.Run();
             if (_model.Count > 0 && _model[^1].Offset < _logStart) _model.Clear();
         }

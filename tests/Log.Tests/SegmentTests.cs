@@ -181,6 +181,7 @@ public sealed class SegmentTests
         Assert.Empty(log.ActiveProducers());
         Assert.Equal(500, log.Append(Batches.Plain("a"), Batches.FromClient).BaseOffset);
         Assert.Equal(["00000000000000000500.log"], Names(".log"));
+        Assert.Equal(["00000000000000000500.snapshot"], Names(".snapshot"));
     }
 
     [Fact]

@@ -118,16 +118,10 @@ internal sealed class FlushState(LogState log, LogWriter writer)
     public void OnTruncated()
     {
         _truncationCount++;
-        RecoveryPoint = Math.Min(RecoveryPoint, log.End.Offset);
-        if (FlushedEnd.Offset >= log.End.Offset) FlushedEnd = log.End;
-    }
-
-    /// <summary>The log begins anew at another offset.</summary>
-    public void OnRestarted()
-    {
-        _truncationCount++;
-        RecoveryPoint = log.End.Offset;
-        FlushedEnd = log.End;
+        // With nothing left there is nothing to flush, wherever the log begins anew.
+        var hasNothing = log.Segments.IsEmpty;
+        if (hasNothing || RecoveryPoint > log.End.Offset) RecoveryPoint = log.End.Offset;
+        if (hasNothing || FlushedEnd.Offset >= log.End.Offset) FlushedEnd = log.End;
     }
 
     private void Collect(PendingFlush flush)

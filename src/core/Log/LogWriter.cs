@@ -58,11 +58,9 @@ internal sealed class LogWriter(LogState log, Uuid topicId)
     /// <summary>Closes the active segment and begins another at the end of the log.</summary>
     public Segment Roll(long nowMs)
     {
-        if (!log.Segments.IsEmpty)
-        {
-            log.Segments.Active.Seal();
-            log.Snapshots.Write(log.End.Offset, ProducerSnapshot.ToBytes(log.Producers));
-        }
+        if (!log.Segments.IsEmpty) log.Segments.Active.Seal();
+        // A log that does not begin at 0 needs to tell that nothing came before, or that something did.
+        if (log.End.Offset > 0) log.Snapshots.Write(log.End.Offset, ProducerSnapshot.ToBytes(log.Producers));
 
         var segment = log.Segments.Create(log.End.Offset, nowMs, log.Options);
         log.EndAt(log.End.Offset);

@@ -23,6 +23,9 @@ public sealed class PartitionLog : IDisposable
     private readonly FlushState _flushes;
     private readonly LogTruncation _truncation;
 
+    // The process before this one may have left one behind.
+    private bool _hasUnflushedDeletion = true;
+
     private PartitionLog(TopicPartition partition, LogState log, LogStart start, Uuid? storedTopicId, long recoveryPoint)
     {
         Partition = partition;
@@ -262,7 +265,7 @@ public sealed class PartitionLog : IDisposable
     public void TruncateFullyAndStartAt(long offset)
     {
         Guarded(() => _truncation.RestartAt(offset));
-        _flushes.OnRestarted();
+        _flushes.OnTruncated();
     }
 
     /// <summary>Flushes everything and closes the files, so that the next start need not recover; no flush may be under way.</summary>
@@ -341,7 +344,8 @@ public sealed class PartitionLog : IDisposable
         for (var index = 0; index < count; index++)
         {
             // One after the other: were a rename undone that is older than a kept one, recovery would take the gap for the end.
-            if (index > 0) _log.FileSystem.FlushDirectory(Directory);
+            if (_hasUnflushedDeletion) _log.FileSystem.FlushDirectory(Directory);
+            _hasUnflushedDeletion = true;
             paths.AddRange(expired[index].MarkDeleted());
             _log.Snapshots.Forget(expired[index].BaseOffset);
             byteCount += expired[index].SizeBytes;

@@ -57,7 +57,8 @@ internal sealed class MetadataLog : IDisposable
             LeaderEpoch = newestEpoch,
             NowMs = nowMs,
         };
-        var log = PartitionLog.Open(fileSystem, directory, Partition, ToLogOptions(options), start);
+        metadataLog = null;
+        if (!TryOpenLog(fileSystem, directory, options, start, out var log, out refusal)) return false;
         metadataLog = new MetadataLog(fileSystem, directory, options, log);
         if (ids.Count == 0 && log.LogEndOffset == 0) ids = [metadataLog.WriteBootstrap(bootstrapValues, nowMs)];
         refusal = metadataLog.LoadSnapshots(ids) ?? metadataLog.ScanLog();
@@ -95,6 +96,24 @@ internal sealed class MetadataLog : IDisposable
     public void SetVoters(QuorumVoters voters) => Voters = voters;
 
     public void Dispose() => Log.Dispose();
+
+    private static bool TryOpenLog(
+        IFileSystem fileSystem, string directory, QuorumOptions options, LogStart start,
+        [NotNullWhen(true)] out PartitionLog? log, [NotNullWhen(false)] out string? refusal)
+    {
+        log = null;
+        refusal = null;
+        try
+        {
+            log = PartitionLog.Open(fileSystem, directory, Partition, ToLogOptions(options), start);
+        }
+        catch (InvalidDataException mismatch)
+        {
+            refusal = mismatch.Message;
+        }
+
+        return log is not null;
+    }
 
     private static LogOptions ToLogOptions(QuorumOptions options) => new()
     {

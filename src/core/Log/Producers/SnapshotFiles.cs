@@ -30,6 +30,7 @@ internal sealed class SnapshotFiles(IFileSystem fileSystem, string directory)
 
     /// <summary>Loads the snapshot to replay from, deleting those that are torn.</summary>
     /// <param name="bytesAfter">How many bytes of the log follow an offset.</param>
+    /// <param name="firstOffset">The first offset of any batch that is left.</param>
     /// <returns>Its offset, or null when the log has to be replayed from its first batch.</returns>
     public long? Load(ProducerStates states, Func<long, long> bytesAfter, long firstOffset)
     {
@@ -42,11 +43,11 @@ internal sealed class SnapshotFiles(IFileSystem fileSystem, string directory)
         return null;
     }
 
-    /// <summary>Loads the oldest snapshot that is whole; false when there is none.</summary>
-    public bool LoadOldest(ProducerStates states)
+    /// <summary>Loads the oldest whole snapshot that speaks of everything below an offset; false when there is none.</summary>
+    public bool LoadOldest(ProducerStates states, long firstOffset)
     {
         foreach (var offset in _offsets)
-            if (TryLoad(offset, states)) return true;
+            if (offset >= firstOffset && TryLoad(offset, states)) return true;
         return false;
     }
 
@@ -88,11 +89,13 @@ internal sealed class SnapshotFiles(IFileSystem fileSystem, string directory)
 
     private long? Choose(Func<long, long> bytesAfter, long firstOffset)
     {
-        if (_offsets.Count == 0) return null;
-        foreach (var offset in _offsets.Reverse())
+        // Between an older snapshot and the first batch that is left, batches are missing.
+        var usable = _offsets.GetViewBetween(firstOffset, long.MaxValue);
+        if (usable.Count == 0) return null;
+        foreach (var offset in usable.Reverse())
             if (bytesAfter(offset) >= ReplayBytesMin) return offset;
         // Even the oldest is close to the end. A snapshot knows one batch of a producer, a short log read whole knows all that are left.
-        return bytesAfter(firstOffset) <= ReplayBytesMin * 4 ? null : _offsets.Min;
+        return bytesAfter(firstOffset) <= ReplayBytesMin * 4 ? null : usable.Min;
     }
 
     private void Delete(long offset)

@@ -18,15 +18,15 @@ internal sealed class ProducerReplay(LogState log)
         var first = log.Segments[0].BaseOffset;
         var from = log.Snapshots.Load(log.Producers, log.Segments.BytesAfter, first) ?? first;
         Replay(from, indexedEndOffset);
-        if (from == first) RestoreSilent();
+        if (from == first) RestoreSilent(first);
         log.Producers.RemoveExpired(nowMs, log.Options.ProducerIdExpirationMs);
     }
 
     /// <summary>Puts back the producers whose batches retention has taken: only snapshots still know them.</summary>
-    private void RestoreSilent()
+    private void RestoreSilent(long first)
     {
         var states = new ProducerStates();
-        if (!log.Snapshots.LoadOldest(states)) return;
+        if (!log.Snapshots.LoadOldest(states, first)) return;
         foreach (var entry in states.Entries)
             if (!log.Producers.Contains(entry.ProducerId)) log.Producers.Restore(entry);
     }

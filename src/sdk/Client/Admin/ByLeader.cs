@@ -20,16 +20,17 @@ internal static class ByLeader
         var start = client.Time.GetTimestamp();
         for (var failedCount = 1; open.Count > 0; failedCount++)
         {
-            var leaderless = open.Find(item => client.Metadata.Find(partitionOf(item).Topic, partitionOf(item).Partition) is null or { Leader: < 0 });
-            var results = leaderless is null ? await AskLeadersAsync(client, open, partitionOf, ask) : [];
-            var retriable = leaderless is null ? ErrorCode.None : ErrorCode.LeaderNotAvailable;
+            var leaderless = open.FindIndex(item => client.Metadata.Find(partitionOf(item).Topic, partitionOf(item).Partition) is null or { Leader: < 0 });
+            var results = leaderless < 0 ? await AskLeadersAsync(client, open, partitionOf, ask) : [];
+            var retriable = leaderless < 0 ? ErrorCode.None : ErrorCode.LeaderNotAvailable;
             foreach (var error in results.Select(result => judge(result).Error).Where(error => error.IsRetriable())) retriable = error;
+            if (retriable == ErrorCode.None) return [.. done, .. results];
             var elapsedMs = (long)client.Time.GetElapsedTime(start).TotalMilliseconds;
             if (policy.NextDelayMs(retriable, failedCount, elapsedMs) is not { } delayMs)
             {
-                if (leaderless is not null) throw KafkaException.From(ErrorCode.LeaderNotAvailable, partitionOf(leaderless).ToString());
-                done.AddRange(results);
-                return done;
+                return leaderless < 0
+                    ? [.. done, .. results]
+                    : throw KafkaException.From(ErrorCode.LeaderNotAvailable, partitionOf(open[leaderless]).ToString());
             }
 
             done.AddRange(results.Where(result => !judge(result).Error.IsRetriable()));
