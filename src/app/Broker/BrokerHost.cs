@@ -14,14 +14,12 @@ public sealed class BrokerHost : IAsyncDisposable
 
     private readonly BrokerParts _parts;
     private readonly NetworkServer _server;
-    private readonly BrokerLog _log;
     private bool _isStopped;
 
-    private BrokerHost(BrokerParts parts, NetworkServer server, BrokerLog log)
+    private BrokerHost(BrokerParts parts, NetworkServer server)
     {
         _parts = parts;
         _server = server;
-        _log = log;
     }
 
     public string ClusterId => _parts.Directories.ClusterId;
@@ -31,7 +29,7 @@ public sealed class BrokerHost : IAsyncDisposable
     public IReadOnlyList<(string Name, IPEndPoint EndPoint)> Addresses =>
         [.. _server.Listeners.Select(listener => (listener.ListenerName, listener.EndPoint))];
 
-    /// <summary>Ends with the reason when the broker cannot go on: no log directory is left, or the metadata log has failed.</summary>
+    /// <summary>Ends with the reason when the broker cannot go on: the metadata log has failed.</summary>
     public Task<Exception> Failed => _parts.Failed.Task;
 
     public BrokerStatus Status => new(_parts, _server);
@@ -44,7 +42,7 @@ public sealed class BrokerHost : IAsyncDisposable
         NetworkServer? server = null;
         try
         {
-            parts = BrokerParts.Create(config, files, time, log);
+            parts = new BrokerParts(config, files, time, log);
             var router = new RequestRouter(new ApiDispatch(parts.Services), parts.Services.Metrics, log);
             server = new NetworkServer(router, NetworkOptionsOf(config), time, log);
             parts.Metadata.Add(new LimitsFollower(server));
@@ -52,7 +50,7 @@ public sealed class BrokerHost : IAsyncDisposable
             ClusterStart.Run(parts, config, [.. config.Listeners.Zip(listeners, Advertise)]);
             parts.Services.Maintenance.Start(config);
             foreach (var listener in listeners) listener.Start();
-            return new BrokerHost(parts, server, log);
+            return new BrokerHost(parts, server);
         }
         catch (Exception e)
         {
@@ -69,7 +67,7 @@ public sealed class BrokerHost : IAsyncDisposable
         if (_isStopped) return;
         _isStopped = true;
         await _server.StopAsync(ResponseGrace);
-        _parts.CloseCleanly(_log);
+        _parts.CloseCleanly();
         _parts.Dispose();
     }
 

@@ -32,9 +32,10 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
     public string PathOf(TopicPartition id) => directory.PathOf(id);
 
     /// <summary>What the last run has left behind about a partition.</summary>
-    public LogStart StartOf(TopicPartition id, Uuid topicId, long nowMs) => new()
+    public LogStart StartOf(TopicPartition id, Uuid topicId, LeaderEpoch leaderEpoch, long nowMs) => new()
     {
         TopicId = topicId,
+        LeaderEpoch = leaderEpoch,
         RecoveryPoint = _recoveryPoints.GetValueOrDefault(id),
         LogStartOffset = _logStartOffsets.GetValueOrDefault(id),
         IsClean = directory.WasCleanlyShutDown,
@@ -59,6 +60,13 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
     {
         Interlocked.Decrement(ref _partitionCount);
         return directory.MarkDeleted(id, unique);
+    }
+
+    /// <summary>Deletes what an earlier run has marked as deleted and did not live to delete; blocks.</summary>
+    public void DeleteLeftovers()
+    {
+        foreach (var found in directory.ListPartitions().Where(found => found.Kind == PartitionDirectoryKind.Deleted))
+            DeletePartition(found.Path);
     }
 
     public void DeletePartition(string path) => directory.DeletePartition(path);

@@ -1,0 +1,17 @@
+namespace Levada.Operations.Tests;
+
+/// <summary>Waits for what happens by itself; how long it takes decides nothing.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task TrueAsync(Func<bool> condition, string promise)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        while (!condition())
+        {
+            if (deadline.IsCancellationRequested) Assert.Fail($"Waited in vain: {promise}");
+            await Task.Delay(10, CancellationToken.None);
+        }
+    }
+}
