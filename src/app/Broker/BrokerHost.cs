@@ -14,14 +14,12 @@ public sealed class BrokerHost : IAsyncDisposable
 
     private readonly BrokerParts _parts;
     private readonly NetworkServer _server;
-    private readonly BrokerLog _log;
     private bool _isStopped;
 
-    private BrokerHost(BrokerParts parts, NetworkServer server, BrokerLog log)
+    private BrokerHost(BrokerParts parts, NetworkServer server)
     {
         _parts = parts;
         _server = server;
-        _log = log;
     }
 
     public string ClusterId => _parts.Directories.ClusterId;
@@ -44,7 +42,7 @@ public sealed class BrokerHost : IAsyncDisposable
         NetworkServer? server = null;
         try
         {
-            parts = BrokerParts.Create(config, files, time, log);
+            parts = new BrokerParts(config, files, time, log);
             var router = new RequestRouter(new ApiDispatch(parts.Services), parts.Services.Metrics, log);
             server = new NetworkServer(router, NetworkOptionsOf(config), time, log);
             parts.Metadata.Add(new LimitsFollower(server));
@@ -52,7 +50,7 @@ public sealed class BrokerHost : IAsyncDisposable
             ClusterStart.Run(parts, config, [.. config.Listeners.Zip(listeners, Advertise)]);
             parts.Services.Maintenance.Start(config);
             foreach (var listener in listeners) listener.Start();
-            return new BrokerHost(parts, server, log);
+            return new BrokerHost(parts, server);
         }
         catch (Exception e)
         {
@@ -69,7 +67,7 @@ public sealed class BrokerHost : IAsyncDisposable
         if (_isStopped) return;
         _isStopped = true;
         await _server.StopAsync(ResponseGrace);
-        _parts.CloseCleanly(_log);
+        _parts.CloseCleanly();
         _parts.Dispose();
     }
 

@@ -17,87 +17,53 @@ namespace Levada.Broker;
 /// <summary>The broker's parts, made and tied together in one place, and ended in the opposite order.</summary>
 internal sealed class BrokerParts : IDisposable
 {
-    private const int FlushThreadCount = 4;
+    private const int WorkerThreadCount = 4;
+    private readonly BrokerClock _clock;
+    private readonly BrokerRandom _random = new();
     private readonly TimerQueue _timers;
     private readonly WorkerPool _workers;
+    private readonly PartitionRegistry _partitions = new();
     private readonly CoordinatorRuntime<GroupShard> _groupRuntime;
 
-    private BrokerParts(
-        LogDirectories directories, TimerQueue timers, WorkerPool workers, CoordinatorRuntime<GroupShard> groupRuntime, BrokerServices services,
-        TaskCompletionSource<Exception> failed, BrokerLog log)
+    /// <exception cref="StartupException">A log directory cannot be used.</exception>
+    public BrokerParts(BrokerConfig config, IFileSystem files, TimeProvider time, BrokerLog log)
     {
-        _timers = timers;
-        _workers = workers;
-        _groupRuntime = groupRuntime;
-        Directories = directories;
-        Services = services;
-        Failed = failed;
         Log = log;
-    }
-
-    public LogDirectories Directories { get; }
-    public BrokerServices Services { get; }
-    public BrokerLog Log { get; }
-    public MetadataPublisher Metadata => Services.Metadata;
-    public TaskCompletionSource<Exception> Failed { get; }
-
-    public static BrokerParts Create(BrokerConfig config, IFileSystem files, TimeProvider time, BrokerLog log)
-    {
-        var clock = new BrokerClock(time);
-        var random = new BrokerRandom();
-        var failed = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var timers = new TimerQueue(time, PoolScheduler.Instance);
-        var workers = new WorkerPool("levada-io", FlushThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
-        var registry = new PartitionRegistry();
-        var outage = new DirectoryOutage(registry, log);
-        var directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, random, outage.OnOffline);
-        var home = directories.All.First(directory => directory.Path == config.MetadataLogDir || directories.All.Count == 1);
-        var quorum = OpenQuorum(config, directories.Files, home, clock);
-        var metadata = new MetadataPublisher(config, directories.ClusterId);
-        var deletions = new DelayedDeletions(timers, workers, log);
-        var controller = new ControllerLoop(quorum, metadata, random, workers, deletions, clock, OnMetadataFailed);
-        var flusher = new Flusher(workers);
-        var appender = new PartitionAppender(registry, flusher, clock);
-        metadata.Add(new TopicHosting(registry, new PartitionOpener(directories, flusher, deletions, clock, random)));
-        var groupRuntime = CreateGroupRuntime(config, time, timers, workers, random, log);
-        var groups = new GroupService(groupRuntime, registry, appender, metadata);
-        metadata.Add(groups);
-        var services = new BrokerServices
+        _clock = new BrokerClock(time);
+        _timers = new TimerQueue(time, PoolScheduler.Instance);
+        _workers = new WorkerPool("levada-io", WorkerThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
+        var outage = new DirectoryOutage(_partitions, log);
+        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, outage.OnOffline);
+        try
         {
-            Clock = clock,
-            Random = random,
-            Metrics = new BrokerMetrics(),
-            Metadata = metadata,
-            Controller = controller,
-            TopicCreator = new TopicCreator(controller, metadata),
-            ProducerIds = new ProducerIdSource(controller, metadata),
-            Directories = directories,
-            Maintenance = new LogMaintenance(registry, directories, deletions, timers, workers, clock),
-            Partitions = registry,
-            Appender = appender,
-            PendingProduce = new PendingProducePool(timers),
-            Fetches = new FetchOperationPool(timers, clock, flusher),
-            FetchSessions = new FetchSessions(config.FetchSessionCountMax, clock, random),
-            FetchLimits = new FetchLimits(config.FetchBytesMax),
-            Groups = groups,
-        };
-        return new BrokerParts(directories, timers, workers, groupRuntime, services, failed, log);
-
-        void OnMetadataFailed(IOException e)
+            Metadata = new MetadataPublisher(config, Directories.ClusterId);
+            _groupRuntime = CreateGroupRuntime(config, time);
+            Services = CreateServices(config);
+        }
+        catch
         {
-            home.GoOffline(e);
-            failed.TrySetResult(e);
+            Directories.Dispose();
+            throw;
         }
     }
 
+    public LogDirectories Directories { get; }
+    public MetadataPublisher Metadata { get; }
+    public BrokerServices Services { get; }
+    public BrokerLog Log { get; }
+
+    /// <summary>Ends when the broker cannot go on.</summary>
+    public TaskCompletionSource<Exception> Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Makes every log durable and says so; a directory that fails on the way is left as after a crash.</summary>
-    public void CloseCleanly(BrokerLog log)
+    public void CloseCleanly()
     {
+        // The decision in hand still needs the worker threads for its flush.
         _groupRuntime.Dispose();
+        Services.Controller.Dispose();
         _timers.Dispose();
         _workers.Dispose();
         var epoch = Metadata.BrokerEpoch;
-        Services.Controller.Dispose();
         foreach (var directory in Directories.Online.ToArray())
         {
             try
@@ -107,7 +73,7 @@ internal sealed class BrokerParts : IDisposable
             }
             catch (IOException e)
             {
-                log.Error($"{directory.Path} could not be closed in good order", e);
+                Log.Error($"{directory.Path} could not be closed in good order", e);
             }
         }
     }
@@ -118,11 +84,49 @@ internal sealed class BrokerParts : IDisposable
         _timers.Dispose();
         _workers.Dispose();
         Services.ProducerIds.Dispose();
-        Services.Random.Dispose();
+        _random.Dispose();
         Directories.Dispose();
     }
 
-    private static QuorumNode OpenQuorum(BrokerConfig config, IFileSystem files, LogDirectoryHost home, BrokerClock clock)
+    private BrokerServices CreateServices(BrokerConfig config)
+    {
+        var deletions = new DelayedDeletions(_timers, _workers, Log);
+        var flusher = new Flusher(_workers);
+        var appender = new PartitionAppender(_partitions, flusher, _clock);
+        var groups = new GroupService(_groupRuntime, _partitions, appender, Metadata);
+        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
+        Metadata.Add(groups);
+        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
+        var quorum = OpenQuorum(config, home);
+        var controller = new ControllerLoop(quorum, Metadata, _random, _workers, deletions, _clock, e => FailWith(e, home));
+        return new BrokerServices
+        {
+            Clock = _clock,
+            Random = _random,
+            Metrics = new BrokerMetrics(),
+            Metadata = Metadata,
+            Controller = controller,
+            TopicCreator = new TopicCreator(controller, Metadata),
+            ProducerIds = new ProducerIdSource(controller, Metadata),
+            Directories = Directories,
+            Maintenance = new LogMaintenance(_partitions, Directories, deletions, _timers, _workers, _clock),
+            Partitions = _partitions,
+            Appender = appender,
+            PendingProduce = new PendingProducePool(_timers),
+            Fetches = new FetchOperationPool(_timers, _clock, flusher),
+            FetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random),
+            FetchLimits = new FetchLimits(config.FetchBytesMax),
+            Groups = groups,
+        };
+    }
+
+    private void FailWith(IOException e, LogDirectoryHost home)
+    {
+        home.GoOffline(e);
+        Failed.TrySetResult(e);
+    }
+
+    private QuorumNode OpenQuorum(BrokerConfig config, LogDirectoryHost home)
     {
         var options = new QuorumOptions
         {
@@ -137,13 +141,12 @@ internal sealed class BrokerParts : IDisposable
         };
         var bootstrap = FeatureCatalog.BootstrapRecords().Select(record => (ReadOnlyMemory<byte>)MetadataFrame.ToBytes(record)).ToArray();
         var path = home.PathOf(new TopicPartition(TopicNames.ClusterMetadata, 0));
-        return QuorumNode.TryOpen(files, path, options, bootstrap, clock.NowMs, out var node, out var refusal)
+        return QuorumNode.TryOpen(Directories.Files, path, options, bootstrap, _clock.NowMs, out var node, out var refusal)
             ? node
             : throw new StartupException(refusal);
     }
 
-    private static CoordinatorRuntime<GroupShard> CreateGroupRuntime(
-        BrokerConfig config, TimeProvider time, TimerQueue timers, WorkerPool workers, BrokerRandom random, BrokerLog log)
+    private CoordinatorRuntime<GroupShard> CreateGroupRuntime(BrokerConfig config, TimeProvider time)
     {
         var options = new GroupCoordinatorOptions
         {
@@ -158,9 +161,9 @@ internal sealed class BrokerParts : IDisposable
         var runtimeOptions = new CoordinatorRuntimeOptions
         {
             CommitTimeoutMs = config.OffsetsCommitTimeoutMs,
-            OnFault = (partition, e) => log.Error($"The group coordinator of {TopicNames.ConsumerOffsets}-{partition} failed", e),
+            OnFault = (partition, e) => Log.Error($"The group coordinator of {TopicNames.ConsumerOffsets}-{partition} failed", e),
         };
         return new CoordinatorRuntime<GroupShard>(
-            runtimeOptions, _ => new GroupShard(new GroupCoordinator(options, random.NextGuid)), time, timers, PoolScheduler.Instance, workers);
+            runtimeOptions, _ => new GroupShard(new GroupCoordinator(options, _random.NextGuid)), time, _timers, PoolScheduler.Instance, _workers);
     }
 }

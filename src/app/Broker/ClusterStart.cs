@@ -15,11 +15,21 @@ internal static class ClusterStart
         var controller = parts.Services.Controller;
         var image = controller.Start();
         if (FeatureCatalog.Check(image.Features) is { } problem) throw new StartupException($"{config.MetadataLogDir}: {problem}");
+        WithdrawForeignFeatures(parts, image);
         var request = Registration(parts, config, listeners);
         controller.WriteAtStart((context, nextOffset) => Register(request, context, parts.Directories.ClusterId, nextOffset));
         image = controller.WriteAtStart((context, _) => BrokerRegistration.Start(context, config.NodeId));
         SetAsideStrays(parts, image);
         controller.PublishAtStart();
+    }
+
+    /// <summary>A directory that Apache Kafka wrote may have features finalized that are not built here.</summary>
+    private static void WithdrawForeignFeatures(BrokerParts parts, MetadataImage image)
+    {
+        var withdrawn = FeatureCatalog.Withdraw(image.Features);
+        if (withdrawn.Count == 0) return;
+        parts.Log.Warn($"The metadata log has {withdrawn.Count} features finalized that this broker does not serve; their levels are set to 0.");
+        parts.Services.Controller.WriteAtStart((_, _) => withdrawn);
     }
 
     private static IReadOnlyList<IMetadataRecord> Register(

@@ -32,7 +32,7 @@ public readonly record struct Uuid(long MostSignificant, long LeastSignificant) 
     {
         id = default;
         Span<byte> bytes = stackalloc byte[ByteCount];
-        if (text is not { Length: TextLength } || !Base64Url.TryDecodeFromChars(text, bytes, out var count) || count != ByteCount)
+        if (text is not { Length: TextLength } || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var count) || count != ByteCount)
             return false;
         id = FromBytes(bytes);
         return true;

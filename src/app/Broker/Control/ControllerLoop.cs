@@ -135,7 +135,7 @@ internal sealed class ControllerLoop(
 
     private void WriteSnapshotIfDue()
     {
-        if (!quorum.IsSnapshotDue(clock.NowMs) || quorum.BeginSnapshot(clock.NowMs) is not { } writer) return;
+        if (_replay.IsInTransaction || !quorum.IsSnapshotDue(clock.NowMs) || quorum.BeginSnapshot(clock.NowMs) is not { } writer) return;
         using (writer)
         {
             foreach (var record in MetadataSnapshot.Write(_replay.Image)) writer.Append(MetadataFrame.ToBytes(record));

@@ -191,9 +191,23 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
             FetchResponseWriter.Write(this);
         }
 
+        RotateSession();
         if (_isOnOwnThread) Response.CompleteAndRun();
         else Response.Complete();
         ReleaseReference();
+    }
+
+    /// <summary>What a full answer has served goes to the end of the line, so that the rest comes next.</summary>
+    private void RotateSession()
+    {
+        if (Session is null) return;
+        long byteCount = 0;
+        for (var i = 0; i < EntryCount; i++) byteCount += _entries[i].Read.Range.ByteCount;
+        if (byteCount < Parameters.BytesMax) return;
+        for (var i = 0; i < EntryCount; i++)
+        {
+            if (!_entries[i].Read.Range.IsEmpty) Session.MoveToEnd(_entries[i].SessionPartition!);
+        }
     }
 
     /// <summary>A file could not be read after its log had promised it: nothing of this answer is worth keeping.</summary>

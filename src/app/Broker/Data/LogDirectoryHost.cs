@@ -32,9 +32,10 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
     public string PathOf(TopicPartition id) => directory.PathOf(id);
 
     /// <summary>What the last run has left behind about a partition.</summary>
-    public LogStart StartOf(TopicPartition id, Uuid topicId, long nowMs) => new()
+    public LogStart StartOf(TopicPartition id, Uuid topicId, LeaderEpoch leaderEpoch, long nowMs) => new()
     {
         TopicId = topicId,
+        LeaderEpoch = leaderEpoch,
         RecoveryPoint = _recoveryPoints.GetValueOrDefault(id),
         LogStartOffset = _logStartOffsets.GetValueOrDefault(id),
         IsClean = directory.WasCleanlyShutDown,

@@ -7,7 +7,10 @@ namespace Levada.Broker.Data;
 /// <summary>A topic's configuration in the words of its logs.</summary>
 internal static class LogOptionsOf
 {
-    public static LogOptions Topic(TopicSettings settings) => new()
+    public static LogOptions Topic(string name, ConfigView configs) =>
+        Of(configs.SettingsOf(name)) with { ProducerIdExpirationMs = configs.Broker.ProducerIdExpirationMs };
+
+    private static LogOptions Of(TopicSettings settings) => new()
     {
         SegmentBytesMax = settings.SegmentBytes,
         SegmentMs = settings.SegmentMs,

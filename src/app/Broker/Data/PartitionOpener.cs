@@ -41,7 +41,7 @@ internal sealed class PartitionOpener(LogDirectories directories, Flusher flushe
 
     private HostedPartition Open(TopicImage topic, TopicPartition id, LogDirectoryHost place, LogOptions options)
     {
-        var opened = PartitionLog.Open(directories.Files, place.PathOf(id), id, options, place.StartOf(id, topic.Id, clock.NowMs));
+        var opened = PartitionLog.Open(directories.Files, place.PathOf(id), id, options, place.StartOf(id, topic.Id, topic.Partition(id.Partition)!.LeaderEpoch, clock.NowMs));
         MakeDurable(opened);
         return new HostedPartition(new Partition(opened, topic.Id), place, flusher);
     }

@@ -32,7 +32,7 @@ internal sealed class TopicHosting(PartitionRegistry registry, PartitionOpener o
         var known = hosted?.Partitions ?? [];
         for (var i = 0; i < known.Length; i++) Lead(known[i], topic.Partition(i)!.LeaderEpoch);
         if (known.Length == topic.PartitionCount) return hosted ?? new HostedTopic(topic.Name, topic.Id, [], new TopicCounters());
-        var added = opener.Open(topic, known.Length, LogOptionsOf.Topic(configs.SettingsOf(topic.Name)));
+        var added = opener.Open(topic, known.Length, LogOptionsOf.Topic(topic.Name, configs));
         for (var i = 0; i < added.Length; i++) Lead(added[i], topic.Partition(known.Length + i)!.LeaderEpoch);
         return new HostedTopic(topic.Name, topic.Id, [.. known, .. added], hosted?.Counters ?? new TopicCounters());
     }
@@ -58,7 +58,7 @@ internal sealed class TopicHosting(PartitionRegistry registry, PartitionOpener o
         var named = resources.Where(resource => resource.Type == ConfigResourceType.Topic).Select(resource => resource.Name).ToHashSet();
         foreach (var topic in registry.Topics.Where(topic => isForAll || named.Contains(topic.Name)))
         {
-            var options = LogOptionsOf.Topic(configs.SettingsOf(topic.Name));
+            var options = LogOptionsOf.Topic(topic.Name, configs);
             foreach (var partition in topic.Partitions)
             {
                 lock (partition.Gate) partition.Partition.Log.Options = options;

@@ -1,5 +1,7 @@
 using Levada.Broker;
+using Levada.Broker.Metrics;
 using Levada.Http;
+using Levada.Network;
 
 namespace Levada.Start;
 
@@ -12,59 +14,67 @@ internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetr
 
     public MetricsSnapshot Read()
     {
-        var partitions = status.Partitions.ToArray();
-        var topics = status.Topics.ToArray();
+        var partitions = status.Partitions.Select(Read).ToArray();
+        var topics = status.Topics.Select(Read).ToArray();
         return new MetricsSnapshot
         {
-            Broker = new BrokerMetricsSnapshot
-            {
-                NodeId = status.NodeId,
-                Version = version,
-                LeaderCount = partitions.Length,
-                PartitionCount = partitions.Length,
-                IsActiveController = true,
-                ClusterTopicCount = topics.Length,
-                ClusterPartitionCount = partitions.Length,
-                OfflineLogDirectoryCount = status.OfflineLogDirectoryCount,
-                RequestMemoryBytes = status.RequestMemoryBytes,
-                RequestMemoryBytesMax = status.RequestMemoryBytesMax,
-            },
-            Topics = [.. topics.Select(topic => new TopicMetricsSnapshot
-            {
-                Topic = topic.Name,
-                RecordsIn = topic.Counters.RecordsIn,
-                BytesIn = topic.Counters.BytesIn,
-                BytesOut = topic.Counters.BytesOut,
-                ProduceRequests = topic.Counters.ProduceRequests,
-                FetchRequests = topic.Counters.FetchRequests,
-                FailedProduceRequests = topic.Counters.FailedProduceRequests,
-                FailedFetchRequests = topic.Counters.FailedFetchRequests,
-            })],
-            Partitions = [.. partitions.Select(partition => new PartitionMetricsSnapshot
-            {
-                Topic = partition.Id.Topic,
-                Partition = partition.Id.Partition,
-                SizeBytes = partition.SizeBytes,
-                SegmentCount = partition.SegmentCount,
-                LogStartOffset = partition.LogStartOffset,
-                LogEndOffset = partition.LogEndOffset,
-                ReplicaCount = partition.ReplicaCount,
-                InSyncReplicaCount = partition.InSyncReplicaCount,
-                MinInSyncReplicas = partition.MinInSyncReplicas,
-            })],
-            Listeners = [.. status.Listeners.Select(listener => new ListenerMetricsSnapshot
-            {
-                Listener = listener.ListenerName,
-                Connections = listener.Counters.ConnectionCount,
-                AcceptedConnections = listener.Counters.AcceptedConnectionCount,
-                RejectedConnections = listener.Counters.RejectedConnectionCount,
-                ReapedConnections = listener.Counters.ReapedConnectionCount,
-                InvalidRequests = listener.Counters.InvalidFrameCount,
-                Requests = listener.Counters.RequestCount,
-                ReceivedBytes = listener.Counters.ReceivedByteCount,
-                SentBytes = listener.Counters.SentByteCount,
-            })],
+            Broker = ReadBroker(topics.Length, partitions.Length),
+            Topics = topics,
+            Partitions = partitions,
+            Listeners = [.. status.Listeners.Select(Read)],
             Requests = [.. status.Requests.Select(pair => KeyValuePair.Create(pair.Key.ToString(), pair.Value))],
         };
     }
+
+    private BrokerMetricsSnapshot ReadBroker(int topicCount, int partitionCount) => new()
+    {
+        NodeId = status.NodeId,
+        Version = version,
+        LeaderCount = partitionCount,
+        PartitionCount = partitionCount,
+        IsActiveController = true,
+        ClusterTopicCount = topicCount,
+        ClusterPartitionCount = partitionCount,
+        OfflineLogDirectoryCount = status.OfflineLogDirectoryCount,
+        RequestMemoryBytes = status.RequestMemoryBytes,
+        RequestMemoryBytesMax = status.RequestMemoryBytesMax,
+    };
+
+    private static TopicMetricsSnapshot Read(TopicStatus topic) => new()
+    {
+        Topic = topic.Name,
+        RecordsIn = topic.Counters.RecordsIn,
+        BytesIn = topic.Counters.BytesIn,
+        BytesOut = topic.Counters.BytesOut,
+        ProduceRequests = topic.Counters.ProduceRequests,
+        FetchRequests = topic.Counters.FetchRequests,
+        FailedProduceRequests = topic.Counters.FailedProduceRequests,
+        FailedFetchRequests = topic.Counters.FailedFetchRequests,
+    };
+
+    private static PartitionMetricsSnapshot Read(PartitionStatus partition) => new()
+    {
+        Topic = partition.Id.Topic,
+        Partition = partition.Id.Partition,
+        SizeBytes = partition.SizeBytes,
+        SegmentCount = partition.SegmentCount,
+        LogStartOffset = partition.LogStartOffset,
+        LogEndOffset = partition.LogEndOffset,
+        ReplicaCount = partition.ReplicaCount,
+        InSyncReplicaCount = partition.InSyncReplicaCount,
+        MinInSyncReplicas = partition.MinInSyncReplicas,
+    };
+
+    private static ListenerMetricsSnapshot Read(Listener listener) => new()
+    {
+        Listener = listener.ListenerName,
+        Connections = listener.Counters.ConnectionCount,
+        AcceptedConnections = listener.Counters.AcceptedConnectionCount,
+        RejectedConnections = listener.Counters.RejectedConnectionCount,
+        ReapedConnections = listener.Counters.ReapedConnectionCount,
+        InvalidRequests = listener.Counters.InvalidFrameCount,
+        Requests = listener.Counters.RequestCount,
+        ReceivedBytes = listener.Counters.ReceivedByteCount,
+        SentBytes = listener.Counters.SentByteCount,
+    };
 }

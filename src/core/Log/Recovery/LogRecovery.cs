@@ -112,7 +112,7 @@ internal sealed class LogRecovery(LogState log, LogStart start)
         while (scanner.MoveNext())
         {
             var header = scanner.Header;
-            if (!IsNext(header.BaseOffset, expected) || header.LastOffsetDelta < 0 || !scanner.IsCrcValid() || IsOfLaterEpoch(header)) break;
+            if (!IsNext(header.BaseOffset, expected) || header.LastOffsetDelta < 0 || !scanner.IsCrcValid() || HasImpossibleEpoch(header)) break;
             segment.Track(header, scanner.Position, log.Options.IndexIntervalBytes);
             log.Epochs.Begin(header.PartitionLeaderEpoch, header.BaseOffset);
             expected = header.NextOffset;
@@ -130,8 +130,9 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     private bool IsNext(long baseOffset, long expected) =>
         baseOffset == expected || (log.Options.HasCompactPolicy && baseOffset > expected);
 
-    private bool IsOfLaterEpoch(in RecordBatchHeader header) =>
-        start.LeaderEpoch != LeaderEpoch.None && header.PartitionLeaderEpoch > start.LeaderEpoch;
+    private bool HasImpossibleEpoch(in RecordBatchHeader header) =>
+        header.PartitionLeaderEpoch < LeaderEpoch.None
+        || (start.LeaderEpoch != LeaderEpoch.None && header.PartitionLeaderEpoch > start.LeaderEpoch);
 
     private void DropFrom(int index)
     {
