@@ -65,6 +65,21 @@ public sealed class RetentionTests
         Assert.Equal(0, wire.OffsetAt("exempt", WireQuestions.Earliest));
     }
 
+    [Fact]
+    public async Task Files_whose_deletion_was_due_after_the_end_are_gone_after_the_next_start()
+    {
+        await using var broker = HostedBroker.Start("log.retention.check.interval.ms=20");
+        using (var wire = broker.Connect())
+        {
+            wire.CreateTopic(Topic, 1, ("internal.segment.bytes", "20000"), ("retention.bytes", "20000"), ("file.delete.delay.ms", "3600000"));
+            for (var i = 0; i < 30; i++) wire.ProduceRecord(Topic, RecordBytes);
+            await Eventually.TrueAsync(() => Files(broker).Any(name => name.EndsWith(".deleted", StringComparison.Ordinal)), "segments are deleted");
+        }
+
+        await broker.RestartAsync();
+        Assert.DoesNotContain(Files(broker), name => name.EndsWith(".deleted", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -77,7 +77,7 @@ public sealed class StartTests : IDisposable
             node.id=3
             controller.quorum.bootstrap.servers=localhost:9093
             controller.listener.names=CONTROLLER
-            listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:0
+            listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://:9093
             log.dirs=data
             http.listeners=
             """, TestContext.Current.CancellationToken);

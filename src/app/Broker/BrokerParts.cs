@@ -96,7 +96,8 @@ internal sealed class BrokerParts : IDisposable
         var groups = new GroupService(_groupRuntime, _partitions, appender, Metadata);
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
         Metadata.Add(groups);
-        var controller = new ControllerLoop(OpenQuorum(config), Metadata, _random, _workers, deletions, _clock, e => Failed.TrySetResult(e));
+        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
+        var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
         return new BrokerServices
         {
             Clock = _clock,
@@ -118,9 +119,15 @@ internal sealed class BrokerParts : IDisposable
         };
     }
 
-    private QuorumNode OpenQuorum(BrokerConfig config)
+    /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>
+    private void EndOf(LogDirectoryHost home, IOException reason)
     {
-        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
+        home.GoOffline(reason);
+        Failed.TrySetResult(reason);
+    }
+
+    private QuorumNode OpenQuorum(BrokerConfig config, LogDirectoryHost home)
+    {
         var options = new QuorumOptions
         {
             NodeId = config.NodeId,

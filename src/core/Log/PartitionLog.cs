@@ -351,6 +351,8 @@ public sealed class PartitionLog : IDisposable
             byteCount += expired[index].SizeBytes;
         }
 
+        // A snapshot from before the first batch would skip what lay between.
+        _log.Snapshots.KeepOnly(_log.Segments[0].BaseOffset, LogEndOffset);
         return new(count, byteCount, new(_log.FileSystem, Directory, [.. expired], paths));
     }
 

@@ -22,6 +22,7 @@ internal sealed class ControllerLoop(
     private const long TrimDelayMs = 60_000;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly MetadataReplay _replay = new(MetadataImage.Empty);
+    private IOException? _failure;
 
     /// <summary>Begins this node's epoch and replays what is committed; blocks. Nothing is published yet.</summary>
     public MetadataImage Start()
@@ -56,6 +57,8 @@ internal sealed class ControllerLoop(
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            // A flush that succeeds after one that failed says nothing about what the failed one has lost.
+            if (_failure is not null) throw new IOException("The metadata log has failed.", _failure);
             var decision = decide(Context(publisher.Image));
             if (decision.Records.Count == 0) return decision.Response;
 
@@ -66,8 +69,9 @@ internal sealed class ControllerLoop(
             WriteSnapshotIfDue();
             return decision.Response;
         }
-        catch (IOException e)
+        catch (IOException e) when (_failure is null)
         {
+            _failure = e;
             onFailed(e);
             throw;
         }

@@ -30,7 +30,7 @@ internal sealed class LogDirectories : IDisposable
         {
             foreach (var path in paths) opened.Add(Take(files, path));
             var known = opened.Select(directory => directory.Meta).FirstOrDefault(meta => meta is not null);
-            var cluster = known?.ClusterId ?? clusterId ?? random.NextUuid().ToString();
+            var cluster = clusterId ?? known?.ClusterId ?? random.NextUuid().ToString();
             foreach (var directory in opened) Claim(directory, cluster, nodeId, random);
             return new LogDirectories(files, [.. opened.Select(directory => new LogDirectoryHost(directory, onOffline))], cluster);
         }
@@ -72,7 +72,7 @@ internal sealed class LogDirectories : IDisposable
         if (directory.Meta is { } meta)
         {
             if (meta.ClusterId != clusterId)
-                throw new StartupException($"{directory.Path} belongs to cluster {meta.ClusterId}, another log directory to {clusterId}");
+                throw new StartupException($"{directory.Path} belongs to cluster {meta.ClusterId}, not to {clusterId} as CLUSTER_ID or another log directory says; choose another directory with --override log.dirs=...");
             if (meta.NodeId != nodeId)
                 throw new StartupException($"{directory.Path} belongs to node {meta.NodeId}; start with --override node.id={meta.NodeId}, or choose another directory");
             if (meta.DirectoryId is not null) return;

@@ -62,6 +62,13 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
         return directory.MarkDeleted(id, unique);
     }
 
+    /// <summary>Deletes what an earlier run has marked as deleted and did not live to delete; blocks.</summary>
+    public void DeleteLeftovers()
+    {
+        foreach (var found in directory.ListPartitions().Where(found => found.Kind == PartitionDirectoryKind.Deleted))
+            DeletePartition(found.Path);
+    }
+
     public void DeletePartition(string path) => directory.DeletePartition(path);
 
     public void WriteLogStartOffsets(IEnumerable<HostedPartition> hosted) =>

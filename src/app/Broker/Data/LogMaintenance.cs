@@ -15,6 +15,7 @@ internal sealed class LogMaintenance(
 
     public void Start(BrokerConfig config)
     {
+        foreach (var directory in directories.Online) deletions.Later(directory.DeleteLeftovers, delayMs: 0);
         Every(CheckpointIntervalMs, Checkpoint);
         Every(config.LogRetentionCheckIntervalMs, ApplyRetention);
         Every(config.ProducerIdExpirationCheckIntervalMs, RemoveExpiredProducers);

@@ -29,7 +29,7 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
         waits.Tell();
         if (hasHints) flusher.Enqueue(hosted.Hints);
         if (!result.IsDuplicate) topic.Counters.OnAppended((int)(result.LastOffset - result.BaseOffset) + 1, batch.Length);
-        return new AppendOutcome(ErrorCode.None, result.BaseOffset, result.LogAppendTimeMs, result.LogStartOffset, null);
+        return new AppendOutcome(ErrorCode.None, result.BaseOffset, result.LogAppendTimeMs, result.LogStartOffset, null, []);
     }
 
     /// <summary>Appends a coordinator's batch. Its commitment is the caller's to wait for.</summary>
@@ -76,6 +76,6 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
     private static AppendOutcome Fail(HostedTopic topic, ErrorCode error, in AppendResult result)
     {
         topic.Counters.OnAppendFailed();
-        return AppendOutcome.Refused(error, result.Reason);
+        return AppendOutcome.Refused(error, result.Reason, result.FailedRecords ?? []);
     }
 }
