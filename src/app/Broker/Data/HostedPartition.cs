@@ -6,6 +6,8 @@ namespace Levada.Broker.Data;
 /// <summary>A partition with what sharing it between connections takes: its gate and its place in the flush queue.</summary>
 internal sealed class HostedPartition(Partition partition, LogDirectoryHost directory, Flusher flusher) : IThreadPoolWorkItem
 {
+    private ErrorCode _unavailable;
+
     /// <summary>Held for every touch of <see cref="Partition"/>; never while waiting, never while telling waiters.</summary>
     public Lock Gate { get; } = new();
 
@@ -14,7 +16,8 @@ internal sealed class HostedPartition(Partition partition, LogDirectoryHost dire
     public TopicPartition Id => Partition.Log.Partition;
 
     /// <summary>Whether the partition was deleted or its directory is offline, and with which answer.</summary>
-    public ErrorCode Unavailable { get; private set; }
+    /// <remarks>The directory is asked too: a partition may have been opened while its directory went offline.</remarks>
+    public ErrorCode Unavailable => _unavailable == ErrorCode.None && Directory.IsOffline ? ErrorCode.KafkaStorageError : _unavailable;
 
     /// <summary>Owned by the flusher, under <see cref="Gate"/>.</summary>
     public FlushState FlushState { get; set; }
@@ -28,7 +31,7 @@ internal sealed class HostedPartition(Partition partition, LogDirectoryHost dire
         SatisfiedWaits waits;
         lock (Gate)
         {
-            Unavailable = error;
+            _unavailable = error;
             waits = Partition.Waits.TakeAll(error);
         }
 

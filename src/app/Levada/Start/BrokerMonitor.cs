@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Levada.Broker;
 using Levada.Broker.Metrics;
 using Levada.Http;
@@ -8,6 +9,9 @@ namespace Levada.Start;
 /// <summary>The running broker as the HTTP endpoint asks for it.</summary>
 internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetricsSource, IHealthSource
 {
+    private readonly Stopwatch _age = Stopwatch.StartNew();
+    private readonly IdleShare _idleShare = new(Environment.ProcessorCount);
+
     public bool IsLive => status.Failure is null && status.OfflineLogDirectoryCount < status.LogDirectoryCount;
     public bool IsReady => IsLive;
     public string? Reason => status.Failure ?? (IsLive ? null : "no log directory is online");
