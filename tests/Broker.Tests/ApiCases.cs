@@ -5,6 +5,9 @@ namespace Levada.Broker.Tests;
 /// <summary>For every api one conversation that a client could have in any version the broker advertises.</summary>
 internal static class ApiCases
 {
+    /// <summary>A broker without a receiver for telemetry does not offer it, yet answers who asks (KIP-714).</summary>
+    public static IReadOnlySet<ApiKey> NotAdvertised { get; } = new HashSet<ApiKey> { ApiKey.GetTelemetrySubscriptions, ApiKey.PushTelemetry };
+
     public static IReadOnlyDictionary<ApiKey, Action<WireConnection, short>> All { get; } = new Dictionary<ApiKey, Action<WireConnection, short>>
     {
         [ApiKey.Produce] = DataCases.Produce,

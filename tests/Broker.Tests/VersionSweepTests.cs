@@ -14,7 +14,7 @@ public sealed class VersionSweepTests(TestBroker broker) : IClassFixture<TestBro
     {
         var errorCountBefore = broker.LoggedErrors.Count;
         using var wire = broker.Connect();
-        var (min, max) = AdvertisedRange(wire, key);
+        var (min, max) = ApiCases.NotAdvertised.Contains(key) ? ((short)0, (short)0) : AdvertisedRange(wire, key);
         // Produce is advertised from 0, which librdkafka wants to see before it trusts a broker with compression; nobody sends it.
         for (var version = key == ApiKey.Produce ? FirstServedProduce : min; version <= max; version++) ApiCases.All[key](wire, version);
         Assert.Equal([], broker.LoggedErrors.Skip(errorCountBefore));

@@ -69,11 +69,20 @@ public sealed partial class RunningBroker : IAsyncDisposable
         await ready.Task.WaitAsync(Patience);
     }
 
-    /// <summary>kill -9.</summary>
+    /// <summary>kill -9, of a wrapper too.</summary>
     public async Task KillAsync()
     {
         var process = _process!;
-        process.Kill(entireProcessTree: true);
+        var wrapped = ChildrenOf(process.Id).Select(Process.GetProcessById).ToArray();
+        foreach (var child in wrapped) child.Kill();
+        process.Kill();
+        foreach (var child in wrapped)
+        {
+            // Not ours to wait for: the kernel gives its port and its locks free when it is gone.
+            while (File.Exists($"/proc/{child.Id}/exe")) await Task.Yield();
+            child.Dispose();
+        }
+
         await process.WaitForExitAsync().WaitAsync(Patience);
         _process = null;
     }
@@ -102,6 +111,9 @@ public sealed partial class RunningBroker : IAsyncDisposable
         var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Levada", configuration, "levada"));
         return File.Exists(path) ? path : throw new FileNotFoundException("The broker is not built.", path);
     }
+
+    private static IEnumerable<int> ChildrenOf(int processId) =>
+        File.ReadAllText($"/proc/{processId}/task/{processId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
 
     private static int FreePort()
     {

@@ -32,7 +32,7 @@ public sealed class ModelTests
             var run = new Run(new LogOptions { SegmentBytesMax = segmentBytes, IndexIntervalBytes = interval, RetentionMs = -1, RetentionBytes = segmentBytes * 2 });
             foreach (var (kind, number) in steps) run.Do(kind, number);
             run.Check();
-        }, iter: 400);
+        }, iter: 400, print: run => $"segment {run.Item2}, interval {run.Item3}: {string.Join(", ", run.Item1)}");
     }
 
     private sealed class Run

@@ -97,8 +97,7 @@ internal sealed class BrokerParts : IDisposable
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
         Metadata.Add(groups);
         var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
-        var quorum = OpenQuorum(config, home);
-        var controller = new ControllerLoop(quorum, Metadata, _random, _workers, deletions, _clock, e => FailWith(e, home));
+        var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
         return new BrokerServices
         {
             Clock = _clock,
@@ -120,10 +119,11 @@ internal sealed class BrokerParts : IDisposable
         };
     }
 
-    private void FailWith(IOException e, LogDirectoryHost home)
+    /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>
+    private void EndOf(LogDirectoryHost home, IOException reason)
     {
-        home.GoOffline(e);
-        Failed.TrySetResult(e);
+        home.GoOffline(reason);
+        Failed.TrySetResult(reason);
     }
 
     private QuorumNode OpenQuorum(BrokerConfig config, LogDirectoryHost home)

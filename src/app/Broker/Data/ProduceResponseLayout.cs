@@ -1,3 +1,4 @@
+using Levada.Log;
 using Levada.Protocol;
 
 namespace Levada.Broker.Data;
@@ -30,11 +31,22 @@ internal readonly struct ProduceResponseLayout(short version)
         if (HasLogStartOffset) writer.WriteInt64(outcome.LogStartOffset);
         if (HasErrorMessages)
         {
-            writer.WriteArrayCount(0, IsFlexible);
+            WriteFailures(writer, outcome.FailedRecords);
             writer.WriteString(outcome.Message, IsFlexible);
         }
 
         if (IsFlexible) writer.WriteNoTaggedFields();
+    }
+
+    private void WriteFailures(WireWriter writer, IReadOnlyList<RecordFailure> failures)
+    {
+        writer.WriteArrayCount(failures.Count, IsFlexible);
+        for (var i = 0; i < failures.Count; i++)
+        {
+            writer.WriteInt32(failures[i].Index);
+            writer.WriteString(failures[i].Reason, IsFlexible);
+            if (IsFlexible) writer.WriteNoTaggedFields();
+        }
     }
 
     public void WriteTopicEnd(WireWriter writer)

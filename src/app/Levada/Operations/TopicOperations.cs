@@ -83,8 +83,12 @@ internal sealed class TopicOperations(Session session)
     /// <summary>Deletes the records before a place in every partition of a topic.</summary>
     public async Task<int> TrimAsync(string topic, OffsetSpec before, CancellationToken cancellationToken)
     {
-        var places = await new OffsetResolver(session).ResolveAsync(topic, null, before, null, cancellationToken);
-        var trimmed = await _offsets.DeleteBeforeAsync([.. places], cancellationToken);
+        var resolver = new OffsetResolver(session);
+        var places = await resolver.ResolveAsync(topic, null, before, null, cancellationToken);
+        var ends = (await resolver.ResolveAsync(topic, null, new OffsetSpec(OffsetKind.End), null, cancellationToken)).ToDictionary();
+        // A partition that ends before the place loses all it has; the broker would refuse an offset that does not exist.
+        var bounded = places.Select(place => KeyValuePair.Create(place.Key, Math.Min(place.Value, ends[place.Key]))).ToList();
+        var trimmed = await _offsets.DeleteBeforeAsync(bounded, cancellationToken);
         var table = new Table(
             "partitions", new Column("TOPIC", "topic"), new Column("PARTITION", "partition", true),
             new Column("START", "startOffset", true), new Column("ERROR", "error"));

@@ -62,7 +62,7 @@ internal sealed class LogRecovery(LogState log, LogStart start)
 
         log.LogStartOffset = Math.Max(start.LogStartOffset, log.Segments[0].BaseOffset);
         if (log.LogStartOffset > log.End.Offset) DropAll();
-        _hasChangedNames |= log.Snapshots.KeepOnly(long.MinValue, log.End.Offset);
+        _hasChangedNames |= log.Snapshots.KeepOnly(log.Segments.IsEmpty ? long.MaxValue : log.Segments[0].BaseOffset, log.End.Offset);
         new ProducerReplay(log).Run(start.NowMs, RecoveryPoint, start.IsClean);
     }
 

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Levada.Cli.Tests;
+
+[assembly: AssemblyFixture(typeof(BrokerFixture))]
+
+namespace Levada.Cli.Tests;
+
+/// <summary>One broker for all tests, started by the command line in an empty directory.</summary>
+public sealed class BrokerFixture : IAsyncLifetime
+{
+    private const string ReadyLine = "Started Kafka API server";
+    private readonly string _directory = Directory.CreateTempSubdirectory("levada-cli-").FullName;
+    private Process? _broker;
+    private Task<string>? _rest;
+
+    public string Address { get; private set; } = "";
+    public string DataDirectory => Path.Combine(_directory, "data");
+
+    public async ValueTask InitializeAsync()
+    {
+        Address = $"127.0.0.1:{FreePort()}";
+        _broker = LevadaProcess.Start(
+            "start", "--override", $"log.dirs={DataDirectory}", "--override", $"listeners=PLAINTEXT://{Address}", "--override", "http.listeners=");
+        while (await _broker.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (!line.Contains(ReadyLine, StringComparison.Ordinal)) continue;
+            _rest = _broker.StandardOutput.ReadToEndAsync();
+            return;
+        }
+
+        throw new InvalidOperationException($"the broker did not start: {await _broker.StandardError.ReadToEndAsync()}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_broker is not null)
+        {
+            LevadaProcess.Signal(_broker, LevadaProcess.SigTerm);
+            await LevadaProcess.EndAsync(_broker);
+            if (_rest is not null) await _rest;
+            _broker.Dispose();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>Runs a command against the broker to its end.</summary>
+    internal Task<(int ExitCode, string Output, string Remarks)> RunAsync(string input, params IReadOnlyList<string> arguments) =>
+        LevadaProcess.RunAsync(input, [.. arguments, "--bootstrap", Address]);
+
+    /// <summary>Runs a command that must succeed and gives its output.</summary>
+    internal async Task<string> OutputAsync(string input, params IReadOnlyList<string> arguments)
+    {
+        var (exitCode, output, remarks) = await RunAsync(input, arguments);
+        Assert.True(exitCode == 0, $"levada {string.Join(' ', arguments)} ended with {exitCode}: {remarks}");
+        return output;
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
