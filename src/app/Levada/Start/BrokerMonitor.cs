@@ -18,11 +18,12 @@ internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetr
 
     public MetricsSnapshot Read()
     {
-        var partitions = status.Partitions.Select(Read).ToArray();
+        var states = status.Partitions.ToArray();
+        var partitions = Array.ConvertAll(states, Read);
         var topics = status.Topics.Select(Read).ToArray();
         return new MetricsSnapshot
         {
-            Broker = ReadBroker(topics.Length, partitions.Length),
+            Broker = ReadBroker(topics.Length, states.Length, states.Count(partition => partition.IsServed)),
             Topics = topics,
             Partitions = partitions,
             Listeners = [.. status.Listeners.Select(Read)],
@@ -30,19 +31,26 @@ internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetr
         };
     }
 
-    private BrokerMetricsSnapshot ReadBroker(int topicCount, int partitionCount) => new()
+    private BrokerMetricsSnapshot ReadBroker(int topicCount, int partitionCount, int servedCount)
     {
-        NodeId = status.NodeId,
-        Version = version,
-        LeaderCount = partitionCount,
-        PartitionCount = partitionCount,
-        IsActiveController = true,
-        ClusterTopicCount = topicCount,
-        ClusterPartitionCount = partitionCount,
-        OfflineLogDirectoryCount = status.OfflineLogDirectoryCount,
-        RequestMemoryBytes = status.RequestMemoryBytes,
-        RequestMemoryBytesMax = status.RequestMemoryBytesMax,
-    };
+        var idleShare = _idleShare.Next(_age.Elapsed.TotalMilliseconds, Environment.CpuUsage.TotalTime.TotalMilliseconds);
+        return new BrokerMetricsSnapshot
+        {
+            NodeId = status.NodeId,
+            Version = version,
+            LeaderCount = servedCount,
+            PartitionCount = partitionCount,
+            IsActiveController = true,
+            ClusterTopicCount = topicCount,
+            ClusterPartitionCount = partitionCount,
+            OfflinePartitionCount = partitionCount - servedCount,
+            OfflineLogDirectoryCount = status.OfflineLogDirectoryCount,
+            RequestHandlerIdleShare = idleShare,
+            NetworkIdleShare = idleShare,
+            RequestMemoryBytes = status.RequestMemoryBytes,
+            RequestMemoryBytesMax = status.RequestMemoryBytesMax,
+        };
+    }
 
     private static TopicMetricsSnapshot Read(TopicStatus topic) => new()
     {
