@@ -15,6 +15,7 @@ internal sealed record LoadOptions
     public int LingerMs { get; init; } = 5;
     public int Rate { get; init; } = 200;
     public int Seconds { get; init; } = 30;
+    public int ConnectionCount { get; init; } = 1_000;
     public int RunCount { get; init; } = 3;
     public int BrokerProcessId { get; init; }
     public string? StartCommand { get; init; }

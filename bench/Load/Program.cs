@@ -15,12 +15,13 @@ var idempotent = new Option<bool>("--idempotent");
 var linger = new Option<int>("--linger-ms") { DefaultValueFactory = _ => 5 };
 var rate = new Option<int>("--rate") { DefaultValueFactory = _ => 200, Description = "Records per second of a latency run." };
 var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 30 };
+var connections = new Option<int>("--connections") { DefaultValueFactory = _ => 1_000 };
 var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 3 };
 var processId = new Option<int>("--pid") { Description = "The broker's process id: adds CPU, memory and threads." };
-var start = new Option<string?>("--start") { Description = "Command that starts the broker: measures start-up, and restart after kill -9 when a topic is named." };
+var start = new Option<string?>("--start") { Description = "Command that starts the broker, for start and restart." };
 var touch = new Option<double>("--touch-gb") { DefaultValueFactory = _ => 4.5, Description = "Memory touched before each produce run." };
 
-Option[] all = [bootstrap, topic, partitions, records, size, payload, codec, acks, idempotent, linger, rate, seconds, runs, processId, start, touch];
+Option[] all = [bootstrap, topic, partitions, records, size, payload, codec, acks, idempotent, linger, rate, seconds, connections, runs, processId, start, touch];
 var root = new RootCommand("Load for any Kafka-compatible broker: throughput, latency, cost.");
 Add("produce", "Throughput of one producer, then of a consumer of the same records.", options =>
 {
@@ -48,10 +49,14 @@ Add("latency", "Latency at a fixed rate, from the intended send time.", options 
         DeleteTopic(named);
     }
 });
-Add("start", "Start-up, and restart after kill -9.", options =>
+Add("start", "Start-up until Metadata is answered.", options =>
 {
-    for (var run = 0; run < options.RunCount; run++) StartRun.Execute(options);
+    for (var run = 0; run < options.RunCount; run++) StartRun.AwaitMetadata(options);
 });
+Add("restart", "Start-up on a directory with data until records of the topic are fetched.", StartRun.AwaitRecords);
+Add("partitions", "Creation of a topic with many partitions, and their cost at rest.", PartitionsRun.Execute);
+Add("connections", "Memory of idle connections.", ConnectionsRun.Execute);
+Add("idle", "CPU, memory and threads while nothing happens.", IdleRun.Execute);
 return root.Parse(args).Invoke();
 
 void Add(string name, string description, Action<LoadOptions> run)
@@ -63,7 +68,7 @@ void Add(string name, string description, Action<LoadOptions> run)
         Bootstrap = parsed.GetValue(bootstrap)!, Topic = parsed.GetValue(topic)!, PartitionCount = parsed.GetValue(partitions),
         RecordCount = parsed.GetValue(records), RecordBytes = parsed.GetValue(size), Payload = parsed.GetValue(payload)!,
         Codec = parsed.GetValue(codec)!, Acks = parsed.GetValue(acks)!, IsIdempotent = parsed.GetValue(idempotent),
-        LingerMs = parsed.GetValue(linger), Rate = parsed.GetValue(rate), Seconds = parsed.GetValue(seconds),
+        ConnectionCount = parsed.GetValue(connections), LingerMs = parsed.GetValue(linger), Rate = parsed.GetValue(rate), Seconds = parsed.GetValue(seconds),
         RunCount = parsed.GetValue(runs), BrokerProcessId = parsed.GetValue(processId), StartCommand = parsed.GetValue(start),
         TouchedGigabytes = parsed.GetValue(touch),
     }));

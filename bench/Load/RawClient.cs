@@ -13,7 +13,17 @@ internal static class RawClient
     private const short Fetch = 1;
 
     /// <summary>Connects again and again until Metadata is answered.</summary>
-    public static void AwaitMetadata(string bootstrap) => Await(bootstrap, Frame(Metadata, 1, body => Int32(body, 0)), _ => true);
+    public static void AwaitMetadata(string bootstrap) => Await(bootstrap, MetadataFrame(), _ => true);
+
+    /// <summary>A connection that has asked for Metadata once.</summary>
+    public static Socket Connect(IPEndPoint endPoint)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(endPoint);
+        socket.Send(MetadataFrame());
+        _ = Receive(socket);
+        return socket;
+    }
 
     /// <summary>Connects again and again until a fetch from the topic's beginning brings records.</summary>
     public static void AwaitFetch(string bootstrap, string topic)
@@ -34,6 +44,8 @@ internal static class RawClient
         });
         Await(bootstrap, frame, response => response.Length > 200);
     }
+
+    private static byte[] MetadataFrame() => Frame(Metadata, 1, body => Int32(body, 0));
 
     private static void Await(string bootstrap, byte[] frame, Func<byte[], bool> isAnswer)
     {

@@ -2,33 +2,25 @@ using System.Diagnostics;
 
 namespace Levada.Load;
 
-/// <summary>Starts a broker, measures until it answers, kills it with -9 and measures until records can be fetched again.</summary>
+/// <summary>Starts a broker, measures until it answers, and kills it.</summary>
 internal static class StartRun
 {
-    public static void Execute(LoadOptions options)
+    public static void AwaitMetadata(LoadOptions options) =>
+        Measure(options, () => RawClient.AwaitMetadata(options.Bootstrap), "start    Metadata answered");
+
+    /// <summary>On a directory whose broker was killed before.</summary>
+    public static void AwaitRecords(LoadOptions options) =>
+        Measure(options, () => RawClient.AwaitFetch(options.Bootstrap, options.Topic), "restart  first records fetched");
+
+    private static void Measure(LoadOptions options, Action await, string what)
     {
         var command = options.StartCommand ?? throw new ArgumentException("--start 'command' says how to start the broker.");
         var watch = Stopwatch.StartNew();
         using var broker = Start(command);
-        RawClient.AwaitMetadata(options.Bootstrap);
-        Console.WriteLine($"start    Metadata answered after {watch.ElapsedMilliseconds} ms");
-        Thread.Sleep(TimeSpan.FromSeconds(2));
-        if (ProcessProbe.Of(broker.Id) is { } idle) Console.WriteLine($"         idle: {idle.ResidentMegabytes:F0} MB resident, {idle.ThreadCount} threads");
-        if (options.Topic.Length > 0) Restart(options, broker, command);
+        await();
+        Console.WriteLine($"{what} after {watch.Elapsed.TotalMilliseconds:F1} ms");
         broker.Kill();
         broker.WaitForExit();
-    }
-
-    private static void Restart(LoadOptions options, Process broker, string command)
-    {
-        broker.Kill();
-        broker.WaitForExit();
-        var watch = Stopwatch.StartNew();
-        using var again = Start(command);
-        RawClient.AwaitFetch(options.Bootstrap, options.Topic);
-        Console.WriteLine($"restart  after kill -9: first records fetched after {watch.ElapsedMilliseconds} ms");
-        again.Kill();
-        again.WaitForExit();
     }
 
     private static Process Start(string command)

@@ -75,17 +75,29 @@ internal sealed class LogReader(LogState log)
         return max == RecordBatchFormat.NoTimestamp ? null : FindByTimestamp(max, endOffset);
     }
 
-    public List<AbortedTransaction> AbortedTransactions(long from, long upTo)
+    public IReadOnlyList<AbortedTransaction> AbortedTransactions(long from, long upTo)
     {
-        var found = new List<AbortedTransaction>();
-        if (log.Segments.IsEmpty) return found;
+        List<AbortedTransaction>? found = null;
+        if (log.Segments.IsEmpty) return [];
         for (var index = log.Segments.FloorIndex(from); index < log.Segments.Count; index++)
-            if (log.Segments[index].TransactionIndex.Collect(from, upTo, found)) break;
-        return found;
+        {
+            var transactions = log.Segments[index].TransactionIndex;
+            if (!transactions.IsEmpty && transactions.Collect(from, upTo, found ??= [])) break;
+        }
+
+        return found ?? (IReadOnlyList<AbortedTransaction>)[];
+    }
+
+    /// <summary>The aborted transactions that a reader of these bytes has to know; most logs have none, and nothing is looked up then.</summary>
+    public IReadOnlyList<AbortedTransaction> AbortedTransactions(long from, in ReadResult read)
+    {
+        for (var index = log.Segments.FloorIndex(from); index < log.Segments.Count; index++)
+            if (!log.Segments[index].TransactionIndex.IsEmpty) return AbortedTransactions(from, UpperBoundOf(read));
+        return [];
     }
 
     /// <summary>An offset that the batches of a range do not reach: exact to one index interval.</summary>
-    public long UpperBoundOf(in ReadResult read)
+    private long UpperBoundOf(in ReadResult read)
     {
         if (read.Range.IsEmpty) return read.Start.Offset;
         var index = log.Segments.FloorIndex(read.Start.Offset);

@@ -156,7 +156,7 @@ public sealed class PartitionLog : IDisposable
 
     /// <summary>The place of the batch that holds an offset, or of the end.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
-    public LogPosition Locate(long offset) => Guarded(() => _reader.Locate(offset));
+    public LogPosition Locate(long offset) => Guarded(offset, static (log, offset) => log._reader.Locate(offset));
 
     /// <summary>The end for readers of committed records: the first undecided record below the high watermark, or that itself.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
@@ -183,13 +183,13 @@ public sealed class PartitionLog : IDisposable
     /// <summary>The aborted transactions that have records in [from, upTo).</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public IReadOnlyList<AbortedTransaction> AbortedTransactions(long from, long upTo) =>
-        Guarded(() => _reader.AbortedTransactions(from, upTo));
+        Guarded((from, upTo), static (log, span) => log._reader.AbortedTransactions(span.from, span.upTo));
 
     /// <summary>The aborted transactions that a reader of these bytes has to know.</summary>
     /// <param name="from">The offset that was asked for.</param>
     /// <exception cref="IOException">The disk failed.</exception>
     public IReadOnlyList<AbortedTransaction> AbortedTransactions(long from, ReadResult read) =>
-        Guarded(() => _reader.AbortedTransactions(from, _reader.UpperBoundOf(read)));
+        Guarded((from, read), static (log, asked) => log._reader.AbortedTransactions(asked.from, asked.read));
 
     /// <summary>The producers that the log remembers, by id.</summary>
     public IReadOnlyList<ProducerInfo> ActiveProducers() => [.. _log.Producers.Entries.Select(entry => new ProducerInfo(
@@ -358,11 +358,14 @@ public sealed class PartitionLog : IDisposable
 
     private static AppendResult OfFailedLog() => AppendResult.Refused(ErrorCode.KafkaStorageError, "The log directory is offline.");
 
-    private T Guarded<T>(Func<T> action)
+    private T Guarded<T>(Func<T> action) => Guarded(action, static (_, action) => action());
+
+    /// <summary>For what fetches ask: static, so that nothing is allocated for what it needs to know.</summary>
+    private T Guarded<TArgument, T>(TArgument argument, Func<PartitionLog, TArgument, T> action)
     {
         try
         {
-            return action();
+            return action(this, argument);
         }
         catch (IOException)
         {

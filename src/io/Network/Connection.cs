@@ -99,10 +99,13 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
     internal void Signal(Signals signal, bool isInline)
     {
         var before = (Signals)Interlocked.Or(ref _signals, (int)(signal | Signals.Running));
-        if (before.HasFlag(Signals.Running)) return;
+        if (Has(before, Signals.Running)) return;
         if (isInline) RunTurn();
         else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
+
+    // Enum.HasFlag boxes wherever the compiler does not optimize.
+    private static bool Has(Signals signals, Signals signal) => (signals & signal) != 0;
 
     private bool IsGated => _isAwaitingResponse || _isEnding || !_sender.HasRoom;
 
@@ -144,24 +147,24 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
 
     private void TakeNews(Signals signals)
     {
-        if (signals.HasFlag(Signals.Sent)) _sender.OnSent(_sent);
-        if (signals.HasFlag(Signals.MemoryGranted))
+        if (Has(signals, Signals.Sent)) _sender.OnSent(_sent);
+        if (Has(signals, Signals.MemoryGranted))
         {
             _receiver.Accept(_granted!);
             _granted = null;
         }
 
-        if (signals.HasFlag(Signals.Received))
+        if (Has(signals, Signals.Received))
         {
             _isReceiving = false;
             TakeReceived(_received);
         }
 
-        if (signals.HasFlag(Signals.Stop)) _isEnding = true;
-        if (signals.HasFlag(Signals.Trim)) Trim();
-        if (signals.HasFlag(Signals.ReapStalled) && IsStalled()) CloseBecause("its request did not move while memory was short");
-        if (signals.HasFlag(Signals.Reap)) Reap();
-        if (signals.HasFlag(Signals.Abort)) Close();
+        if (Has(signals, Signals.Stop)) _isEnding = true;
+        if (Has(signals, Signals.Trim)) Trim();
+        if (Has(signals, Signals.ReapStalled) && IsStalled()) CloseBecause("its request did not move while memory was short");
+        if (Has(signals, Signals.Reap)) Reap();
+        if (Has(signals, Signals.Abort)) Close();
     }
 
     private void Proceed()

@@ -30,7 +30,7 @@ internal sealed class Flusher(WorkerPool workers)
     }
 
     /// <summary>Gives the file system what a log would like it to know, away from the data path.</summary>
-    public void Enqueue(BackgroundWork hints) => workers.TryEnqueue(new HintWork(hints));
+    public void Enqueue(HintWork hints) => workers.TryEnqueue(hints);
 
     /// <summary>Runs on a worker thread.</summary>
     public void Run(HostedPartition partition)
@@ -73,10 +73,5 @@ internal sealed class Flusher(WorkerPool workers)
         }
 
         waits.Tell();
-    }
-
-    private sealed class HintWork(BackgroundWork hints) : IThreadPoolWorkItem
-    {
-        public void Execute() => hints.Run();
     }
 }

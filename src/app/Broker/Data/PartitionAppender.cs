@@ -15,7 +15,7 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
     {
         AppendResult result;
         SatisfiedWaits waits;
-        BackgroundWork hints;
+        bool hasHints;
         lock (hosted.Gate)
         {
             if (TryAppendUnderGate(hosted, batch, AppendOrigin.Client, out result, out waits) is var error and not ErrorCode.None)
@@ -23,11 +23,11 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
             if (isAcknowledged && hosted.Partition.HighWatermark <= result.LastOffset)
                 pending.AddUnderGate(hosted, result.LastOffset + 1, errorPosition);
             if (MustFlush(hosted, isAcknowledged)) flusher.RequestUnderGate(hosted);
-            hints = result.HasBackgroundWork ? hosted.Partition.Log.TakeBackgroundWork() : default;
+            hasHints = result.HasBackgroundWork && hosted.Hints.TryClaimUnderGate();
         }
 
         waits.Tell();
-        if (!hints.IsEmpty) flusher.Enqueue(hints);
+        if (hasHints) flusher.Enqueue(hosted.Hints);
         if (!result.IsDuplicate) topic.Counters.OnAppended((int)(result.LastOffset - result.BaseOffset) + 1, batch.Length);
         return new AppendOutcome(ErrorCode.None, result.BaseOffset, result.LogAppendTimeMs, result.LogStartOffset, null, []);
     }

@@ -79,8 +79,9 @@ internal sealed class FetchHandler(
         session.AdvanceEpoch();
         fetch.Session = session;
         fetch.IsIncremental = true;
-        foreach (var partition in session.Partitions)
+        for (var i = 0; i < session.Partitions.Count; i++)
         {
+            var partition = session.Partitions[i];
             var key = partition.Key;
             var topic = usesTopicIds ? partitions.Find(key.TopicId) : partitions.Find(key.Topic);
             fetch.Add().Ask(topic, topic is null ? key.Topic : "", key.TopicId, key.Partition, partition.Position, partition);
@@ -89,12 +90,12 @@ internal sealed class FetchHandler(
         return ErrorCode.None;
     }
 
-    private static void Update(FetchSession session, FetchRequestSpan request, bool usesTopicIds)
+    private void Update(FetchSession session, FetchRequestSpan request, bool usesTopicIds)
     {
         var forgotten = request.ForgottenTopics;
         while (request.MoveToTopic())
         {
-            var name = usesTopicIds ? "" : Encoding.UTF8.GetString(request.TopicName);
+            var name = usesTopicIds ? "" : partitions.Find(request.TopicName)?.Name ?? Encoding.UTF8.GetString(request.TopicName);
             while (request.MoveToPartition())
             {
                 var asked = request.Partition;

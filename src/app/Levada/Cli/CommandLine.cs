@@ -11,7 +11,9 @@ internal static class CommandLine
         var parsed = CommandTree.Build().Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
         {
-            Console.Error.WriteLine($"levada {PathOf(parsed)}: {parsed.Errors[0].Message}".Replace(" :", ":", StringComparison.Ordinal));
+            // That a command is missing helps nobody who has misspelt one.
+            var error = parsed.UnmatchedTokens is [var word, ..] ? $"'{word}' is not understood here" : parsed.Errors[0].Message;
+            Console.Error.WriteLine($"levada {PathOf(parsed)}: {error}".Replace(" :", ":", StringComparison.Ordinal));
             Console.Error.WriteLine($"See `levada {PathOf(parsed)} --help`.".Replace("  ", " ", StringComparison.Ordinal));
             return ExitCode.Usage;
         }

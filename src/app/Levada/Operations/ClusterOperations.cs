@@ -55,7 +55,7 @@ internal sealed class ClusterOperations(Session session)
         {
             var partitions = directories.Where(directory => directory.NodeId == broker.Id).SelectMany(directory => directory.Partitions).ToList();
             table.Add(
-                broker.Id, broker.Address.ToString(), broker.Rack ?? "-", broker.Id == cluster.ControllerId, partitions.Count,
+                broker.Id, broker.Address.ToString(), Cell.Known(broker.Rack), broker.Id == cluster.ControllerId, partitions.Count,
                 Cell.ByteCount(partitions.Sum(partition => partition.Value)));
         }
 

@@ -37,6 +37,9 @@ internal readonly struct Cell
     /// <summary>A number that may be unknown.</summary>
     public static Cell Known(long number) => number < 0 ? new Cell("-", writer => writer.WriteNullValue()) : number;
 
+    /// <summary>A text that may be missing.</summary>
+    public static Cell Known(string? text) => text is null ? new Cell("-", writer => writer.WriteNullValue()) : text;
+
     /// <summary>Bytes, in units of 1000 for people.</summary>
     public static Cell ByteCount(long byteCount) =>
         byteCount < 0 ? Known(-1) : new Cell(Quantity.Bytes(byteCount), writer => writer.WriteNumberValue(byteCount));

@@ -15,6 +15,15 @@ internal sealed class TransactionIndex(IFileSystem fileSystem, string path) : ID
     public string Path { get; } = path;
     public IFile? File { get; private set; }
 
+    public bool IsEmpty
+    {
+        get
+        {
+            Load();
+            return _entries.Count == 0;
+        }
+    }
+
     public void Append(AbortedTransaction transaction)
     {
         Load();

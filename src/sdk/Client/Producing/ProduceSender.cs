@@ -121,29 +121,13 @@ internal sealed class ProduceSender : IAsyncDisposable
 
     private async Task SendAsync(ProducePlan plan)
     {
-        foreach (var queue in plan.Queues) queue.Current!.Seal();
         try
         {
-            if (_options.IsIdempotent)
-            {
-                var (producerId, epoch) = await _identity.GetAsync(_closing.Token);
-                foreach (var queue in plan.Queues) queue.Sequence(producerId, epoch);
-            }
-
+            await PrepareAsync(plan);
             var connection = await _client.ConnectAsync(plan.Node, ConnectionPurpose.Produce, _closing.Token);
             var version = connection.Versions.Common(ApiKey.Produce, ProduceWire.VersionMin, ProduceWire.VersionMax)
                 ?? throw TypedRequests.Unsupported(connection, ApiKey.Produce);
-            if (plan.Acks == 0)
-            {
-                await connection.SendOneWayAsync(ApiKey.Produce, version, ProduceWire.IsFlexible(version), plan, ProduceWire.WriteRequest);
-                foreach (var queue in plan.Queues) Settle(queue, new PartitionOutcome(ErrorCode.None, -1, null));
-                return;
-            }
-
-            using var frame = await connection.SendAsync(
-                ApiKey.Produce, version, ProduceWire.IsFlexible(version), plan, ProduceWire.WriteRequest,
-                2 * plan.TimeoutMs, _closing.Token);
-            Accept(plan, frame.Body.Span, version);
+            await ExchangeAsync(plan, connection, version);
         }
         catch (KafkaException e)
         {
@@ -153,6 +137,29 @@ internal sealed class ProduceSender : IAsyncDisposable
         {
             // The producer is closed; what was on its way is given up.
         }
+    }
+
+    private async Task PrepareAsync(ProducePlan plan)
+    {
+        foreach (var queue in plan.Queues) queue.Current!.Seal();
+        if (!_options.IsIdempotent) return;
+        var (producerId, epoch) = await _identity.GetAsync(_closing.Token);
+        foreach (var queue in plan.Queues) queue.Sequence(producerId, epoch);
+    }
+
+    private async Task ExchangeAsync(ProducePlan plan, BrokerConnection connection, short version)
+    {
+        var isFlexible = ProduceWire.IsFlexible(version);
+        if (plan.Acks == 0)
+        {
+            await connection.SendOneWayAsync(ApiKey.Produce, version, isFlexible, plan, ProduceWire.WriteRequest);
+            foreach (var queue in plan.Queues) Settle(queue, new PartitionOutcome(ErrorCode.None, -1, null));
+            return;
+        }
+
+        using var frame = await connection.SendAsync(
+            ApiKey.Produce, version, isFlexible, plan, ProduceWire.WriteRequest, 2 * plan.TimeoutMs, _closing.Token);
+        Accept(plan, frame.Body.Span, version);
     }
 
     private void Accept(ProducePlan plan, ReadOnlySpan<byte> body, short version)

@@ -1,0 +1,91 @@
+using Levada.Broker.Data;
+using Levada.Broker.Tests.Direct;
+using Levada.Protocol;
+using Levada.Records;
+
+namespace Levada.Broker.Tests;
+
+/// <summary>Whole requests, from the received frame to the sent response, on one thread.</summary>
+public sealed class AllocationTests
+{
+    private const int WarmRequestCount = 1_200;
+    private const int RequestCount = 1_000;
+
+    // More than one index interval, so that every batch gets an index entry, and 8 MiB of them, so that hints are due.
+    private const int RecordCount = 10;
+    private const int ValueByteCount = 1024;
+
+    // The pool starts each of its four threads when hints first find none free: so much once, not once a request.
+    private const long ThreadStartByteCount = 4 * 250;
+
+    [Theory]
+    [InlineData(3, CompressionCodec.None)]
+    [InlineData(7, CompressionCodec.None)]
+    [InlineData(9, CompressionCodec.None)]
+    [InlineData(12, CompressionCodec.None)]
+    [InlineData(13, CompressionCodec.None)]
+    [InlineData(13, CompressionCodec.Lz4)]
+    [InlineData(13, CompressionCodec.Zstd)]
+    public void A_warm_produce_request_allocates_nothing(short version, CompressionCodec codec)
+    {
+        using var broker = new DirectBroker("page-cache");
+        var topic = broker.CreateTopic("produced");
+        var frame = DirectFrames.Produce(version, topic, DirectFrames.Batch(ValueByteCount, RecordCount, new RecordBatchOptions { Codec = codec }));
+        var allocated = AllocatedBytes(broker, _ => frame);
+        Assert.Equal((WarmRequestCount + RequestCount) * RecordCount, topic.Partitions[0].Partition.HighWatermark);
+        Assert.InRange(allocated, 0, ThreadStartByteCount);
+    }
+
+    [Fact]
+    public void A_warm_produce_request_of_an_idempotent_producer_allocates_nothing()
+    {
+        using var broker = new DirectBroker("page-cache");
+        var topic = broker.CreateTopic("produced");
+        var frames = Enumerable.Range(0, WarmRequestCount + RequestCount).Select(number => DirectFrames.Produce(
+            version: 12,
+            topic,
+            DirectFrames.Batch(valueByteCount: 100, RecordCount, new RecordBatchOptions
+            {
+                ProducerId = 1, ProducerEpoch = new ProducerEpoch(0), BaseSequence = number * RecordCount,
+            }))).ToArray();
+        var allocated = AllocatedBytes(broker, number => frames[number]);
+        Assert.Equal((WarmRequestCount + RequestCount) * RecordCount, topic.Partitions[0].Partition.HighWatermark);
+        Assert.InRange(allocated, 0, ThreadStartByteCount);
+    }
+
+    [Theory]
+    [InlineData(4, 1 << 20, false)]
+    [InlineData(11, 1 << 20, true)]
+    [InlineData(12, 1 << 20, true)]
+    [InlineData(13, 1 << 20, false)]
+    [InlineData(18, 1 << 20, true)]
+    [InlineData(12, 10_000, true)]
+    [InlineData(18, 10_000, false)]
+    public void A_warm_fetch_request_with_data_allocates_nothing(short version, int byteCountMax, bool isReadCommitted)
+    {
+        using var broker = new DirectBroker("page-cache");
+        var topic = Filled(broker);
+        var frame = DirectFrames.Fetch(version, topic, byteCountMax, isReadCommitted);
+        var sentBefore = broker.Transport.SentByteCount;
+        var allocated = AllocatedBytes(broker, _ => frame);
+        Assert.True(broker.Transport.SentByteCount - sentBefore > (long)byteCountMax * (WarmRequestCount + RequestCount));
+        Assert.Equal(byteCountMax > 32 * 1024, broker.Transport.SentFileByteCount > 0);
+        Assert.InRange(allocated, 0, ThreadStartByteCount);
+    }
+
+    private static HostedTopic Filled(DirectBroker broker)
+    {
+        var topic = broker.CreateTopic("fetched");
+        var frame = DirectFrames.Produce(version: 12, topic, DirectFrames.Batch(ValueByteCount, RecordCount, new RecordBatchOptions()));
+        for (var i = 0; i < 120; i++) broker.Transport.Deliver(frame);
+        return topic;
+    }
+
+    private static long AllocatedBytes(DirectBroker broker, Func<int, byte[]> frameOf)
+    {
+        for (var i = 0; i < WarmRequestCount; i++) broker.Transport.Deliver(frameOf(i));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < RequestCount; i++) broker.Transport.Deliver(frameOf(WarmRequestCount + i));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

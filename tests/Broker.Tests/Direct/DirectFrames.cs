@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using Levada.Broker.Data;
+using Levada.Protocol;
+using Levada.Protocol.Messages;
+using Levada.Records;
+
+namespace Levada.Broker.Tests.Direct;
+
+/// <summary>Whole requests as a client sends them, length prefix included, for partition 0 of one topic.</summary>
+internal static class DirectFrames
+{
+    private const int FirstFlexibleHeader = 2;
+
+    public static byte[] Produce(short version, HostedTopic topic, byte[] batch) => Frame(ApiKey.Produce, version, new ProduceRequest
+    {
+        Acks = -1,
+        TimeoutMs = 30_000,
+        TopicData =
+        [
+            new ProduceRequest.TopicProduceData
+            {
+                Name = topic.Name,
+                TopicId = topic.Id,
+                PartitionData = [new ProduceRequest.PartitionProduceData { Records = batch }],
+            },
+        ],
+    });
+
+    /// <summary>Without a session, as librdkafka asks.</summary>
+    public static byte[] Fetch(short version, HostedTopic topic, int byteCountMax, bool isReadCommitted) => Frame(ApiKey.Fetch, version, new FetchRequest
+    {
+        MaxWaitMs = 500,
+        MinBytes = 1,
+        MaxBytes = 50 << 20,
+        IsolationLevel = isReadCommitted ? (sbyte)1 : (sbyte)0,
+        Topics =
+        [
+            new FetchRequest.FetchTopic
+            {
+                Topic = topic.Name,
+                TopicId = topic.Id,
+                Partitions = [new FetchRequest.FetchPartition { PartitionMaxBytes = byteCountMax }],
+            },
+        ],
+    });
+
+    public static byte[] Batch(int valueByteCount, int recordCount, RecordBatchOptions options)
+    {
+        var builder = new RecordBatchBuilder();
+        builder.Start(options);
+        var value = new byte[valueByteCount];
+        new Random(1).NextBytes(value);
+        for (var i = 0; i < recordCount; i++) builder.Append(1_700_000_000_000 + i, NullableBytes.Null, value);
+        var target = new FrameBuffer();
+        builder.Build(target);
+        return target.Written.ToArray();
+    }
+
+    private static byte[] Frame<TRequest>(ApiKey key, short version, TRequest request)
+        where TRequest : struct, IWireMessage<TRequest>
+    {
+        var frame = new FrameBuffer();
+        var writer = new WireWriter(frame);
+        writer.WriteInt32(0);
+        writer.WriteInt16((short)key);
+        writer.WriteInt16(version);
+        writer.WriteInt32(1);
+        writer.WriteString("rdkafka", isFlexible: false);
+        if (HeaderVersions.OfRequest(key, version) >= FirstFlexibleHeader) writer.WriteNoTaggedFields();
+        request.Write(writer, version);
+        BinaryPrimitives.WriteInt32BigEndian(frame.Written, frame.Length - sizeof(int));
+        return frame.Written.ToArray();
+    }
+}
