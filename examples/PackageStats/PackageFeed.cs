@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -12,7 +13,7 @@ internal static class PackageFeed
     /// <returns>The exit code.</returns>
     public static int Write(string[] files, TextWriter output)
     {
-        if (files.Length == 0) files = [.. Directory.GetFiles(IndexFolder, "*_Packages").Order(StringComparer.Ordinal)];
+        if (files.Length == 0) files = [.. Directory.GetFiles(IndexFolder, "*_Packages*").Order(StringComparer.Ordinal)];
         if (files.Length == 0)
         {
             Console.Error.WriteLine($"No *_Packages in {IndexFolder}: run apt-get update, or name a file.");
@@ -31,7 +32,7 @@ internal static class PackageFeed
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         var last = "";
-        foreach (var line in File.ReadLines(file))
+        foreach (var line in Lines(file))
         {
             if (line.Length == 0)
             {
@@ -50,6 +51,22 @@ internal static class PackageFeed
         }
 
         if (fields.Count > 0) yield return fields;
+    }
+
+    private static IEnumerable<string> Lines(string file)
+    {
+        if (file.EndsWith("_Packages", StringComparison.Ordinal)) return File.ReadLines(file);
+
+        // apt keeps its indexes compressed where it is told to, with whatever codec; its own helper knows them all.
+        return Unpacked(file);
+    }
+
+    private static IEnumerable<string> Unpacked(string file)
+    {
+        using var helper = Process.Start(new ProcessStartInfo("/usr/lib/apt/apt-helper", ["cat-file", file]) { RedirectStandardOutput = true })!;
+        while (helper.StandardOutput.ReadLine() is { } line) yield return line;
+        helper.WaitForExit();
+        if (helper.ExitCode != 0) throw new IOException($"apt-helper cannot read {file}.");
     }
 
     private static string ToJson(Dictionary<string, string> fields)

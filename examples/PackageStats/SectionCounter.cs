@@ -49,8 +49,9 @@ internal sealed class SectionCounter(string bootstrap, string topic, string grou
         consumer.Subscribe(topic);
         while (!_isStopping)
         {
-            if (consumer.Consume(PollTime) is { } record) Count(record);
-            if (_open.Values.Sum(range => range.RecordCount) >= RecordsPerStep) CloseStep(consumer, output);
+            var record = consumer.Consume(PollTime);
+            if (record is not null) Count(record);
+            if (record is null || _open.Values.Sum(range => range.RecordCount) >= RecordsPerStep) CloseStep(consumer, output);
         }
 
         CloseStep(consumer, output);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Feeds the machine's Debian package index into a topic of six partitions, counts it with a group of three consumers, kills
-# one of them and lets another join, and compares the totals with the input. Needs kcat, and a broker: ./run.sh [host:port]
+# one of them and lets another join, and compares the totals with the input. Needs kcat, and a broker: ./run.sh [host:port [Packages-file]...]
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 bootstrap=${1:-127.0.0.1:9092}
@@ -9,7 +9,7 @@ work=$(mktemp -d)
 members=()
 trap 'kill "${members[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-dotnet build -c Release -v q -nologo -clp:NoSummary
+if [[ ! -x $PWD/../../artifacts/bin/Levada.PackageStats/release/package-stats ]]; then dotnet build -c Release -v q -nologo -clp:NoSummary; fi
 stats=../../artifacts/bin/Levada.PackageStats/release/package-stats
 levada=${LEVADA:-../../levada}
 
@@ -29,7 +29,7 @@ wait_for() { # <what> <command...>
     done
 }
 
-"$stats" feed >"$work/input"
+"$stats" feed "${@:2}" >"$work/input"
 count=$(wc -l <"$work/input")
 echo "input: $count packages"
 "$levada" topic create "$topic" --partitions 6 -b "$bootstrap"

@@ -30,13 +30,14 @@ public sealed class CrashTests
         using var final = new PartitionFollower(broker.Bootstrap, "killed", PartitionCount);
         final.WaitForCount(load.ProducedCount);
         reader.WaitForCount(load.ProducedCount);
+        var values = final.Values;
 
         Assert.Equal([], load.Failures.Take(5));
         Assert.Equal(load.ProducedCount, load.Acknowledged.Count);
-        Assert.All(load.Acknowledged, record => Assert.Equal(record.Value, final.Values[record.Key]));
-        Assert.All(reader.Values, record => Assert.Equal(record.Value, final.Values[record.Key]));
-        Assert.Equal(load.ProducedCount, final.Values.Values.Distinct().Count());
-        Assert.Equal(load.ProducedCount, final.Values.Count);
+        Assert.Equal([], load.Acknowledged.Where(record => values[record.Key] != record.Value).Take(5));
+        Assert.Equal([], reader.Values.Where(record => values[record.Key] != record.Value).Take(5));
+        Assert.Equal(load.ProducedCount, values.Values.Distinct().Count());
+        Assert.Equal(load.ProducedCount, values.Count);
         Assert.Equal([], reader.Contradictions.Take(5));
         TestContext.Current.TestOutputHelper?.WriteLine($"{KillCount} kills, {load.ProducedCount} records");
     }

@@ -29,6 +29,7 @@ internal sealed class PartitionFollower : IDisposable
         _thread.Start();
     }
 
+    /// <summary>A copy of what was read so far.</summary>
     public IReadOnlyDictionary<(int Partition, long Offset), string> Values
     {
         get

@@ -48,6 +48,7 @@ internal sealed class PendingProduce : IOffsetWaiter
         var entry = _entries[_entryCount++];
         entry.Partition = partition;
         entry.ErrorPosition = errorPosition;
+        entry.Error = ErrorCode.None;
         Interlocked.Increment(ref _waitCount);
         Interlocked.Increment(ref _referenceCount);
         partition.Partition.Waits.Add(entry.Wait, endOffset);
@@ -72,7 +73,8 @@ internal sealed class PendingProduce : IOffsetWaiter
 
     public void OnSatisfied(OffsetWait wait)
     {
-        if (wait.Error != ErrorCode.None) WriteError(_entries[wait.Index], wait.Error);
+        // Kept, not written: the handler may still be writing the response, and would write its success over this.
+        _entries[wait.Index].Error = wait.Error;
         EndWait();
         ReleaseReference();
     }
@@ -85,7 +87,7 @@ internal sealed class PendingProduce : IOffsetWaiter
             bool isOurs;
             lock (entry.Partition.Gate) isOurs = entry.Partition.Partition.Waits.Remove(entry.Wait);
             if (!isOurs) continue;
-            WriteError(entry, ErrorCode.RequestTimedOut);
+            entry.Error = ErrorCode.RequestTimedOut;
             EndWait();
             ReleaseReference();
         }
@@ -97,6 +99,7 @@ internal sealed class PendingProduce : IOffsetWaiter
     {
         if (Interlocked.Decrement(ref _waitCount) != 0) return;
         if (_isTimed && _pool.Timers.Cancel(_timeout)) ReleaseReference();
+        WriteErrors();
         _response.Complete();
     }
 
@@ -107,12 +110,17 @@ internal sealed class PendingProduce : IOffsetWaiter
         _pool.Return(this);
     }
 
-    /// <summary>The error code is followed by the base offset, which a failed partition does not have.</summary>
-    private void WriteError(Entry entry, ErrorCode error)
+    /// <summary>An error code is followed by the base offset, which a failed partition does not have.</summary>
+    private void WriteErrors()
     {
-        var bytes = _response.Buffer.Written[entry.ErrorPosition..];
-        BinaryPrimitives.WriteInt16BigEndian(bytes, (short)error);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(short)..], -1);
+        for (var i = 0; i < _entryCount; i++)
+        {
+            var entry = _entries[i];
+            if (entry.Error == ErrorCode.None) continue;
+            var bytes = _response.Buffer.Written[entry.ErrorPosition..];
+            BinaryPrimitives.WriteInt16BigEndian(bytes, (short)entry.Error);
+            BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(short)..], -1);
+        }
     }
 
     private sealed class Timeout(PendingProduce produce) : TimerEntry
@@ -125,5 +133,8 @@ internal sealed class PendingProduce : IOffsetWaiter
         public OffsetWait Wait { get; } = wait;
         public HostedPartition Partition { get; set; } = null!;
         public int ErrorPosition { get; set; }
+
+        /// <summary>Set by whoever ends the wait, read when the last wait is over.</summary>
+        public ErrorCode Error { get; set; }
     }
 }
