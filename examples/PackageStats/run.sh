@@ -39,6 +39,8 @@ at_least() { (($(reported_records) >= $1)); }
 start_member 1
 start_member 2
 start_member 3
+all_hold() { [[ $(grep -l 'got partitions \[[0-9]' "$work"/log-* | wc -l) == 3 ]]; }
+wait_for "each of three members holds partitions" all_hold
 half=$((count / 2))
 head -n "$half" "$work/input" | kcat -b "$bootstrap" -P -t "$topic" -K $'\t' -z lz4
 wait_for "a quarter is counted" at_least $((count / 4))
