@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BenchmarkDotNet.Attributes;
 using Levada.Broker.Tests.Direct;
 using Levada.Records;
@@ -5,6 +6,7 @@ using Levada.Records;
 namespace Levada.Micro;
 
 /// <summary>Whole requests from the received frame to the sent response, without a socket. Target: 0 bytes allocated.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The benchmark runner cleans up.")]
 [MemoryDiagnoser]
 [InvocationCount(128)]
 [WarmupCount(6)]

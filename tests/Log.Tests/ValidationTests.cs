@@ -64,6 +64,17 @@ public sealed class ValidationTests
         Assert.Equal(ErrorCode.None, Append(batch).Error);
     }
 
+    [Fact]
+    public void No_more_records_are_named_than_an_answer_should_hold()
+    {
+        const int namedCountMax = 10_000;
+        var records = Enumerable.Repeat((Batches.NowMs, (string?)null, ""), 2 * namedCountMax).ToArray();
+        var batch = Batches.With(new RecordBatchOptions { Codec = CompressionCodec.Zstd }, records);
+        var result = Append(batch, _test.Options with { HasCompactPolicy = true });
+        Assert.Equal(ErrorCode.InvalidRecord, result.Error);
+        Assert.Equal(Enumerable.Range(0, namedCountMax), result.FailedRecords.Select(failure => failure.Index));
+    }
+
     [Theory]
     [InlineData(3_600_000, ErrorCode.None)]
     [InlineData(3_600_001, ErrorCode.InvalidTimestamp)]

@@ -116,7 +116,7 @@ internal sealed partial class LevadaProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string ProgramPath()
+    public static string ProgramPath()
     {
         // Tests and program are built with the same configuration: .../artifacts/bin/<project>/<configuration>/
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;

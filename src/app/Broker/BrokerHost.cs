@@ -10,6 +10,9 @@ namespace Levada.Broker;
 /// <summary>One running broker: <see cref="Start"/> returns when it serves, <see cref="StopAsync"/> when all is closed in good order.</summary>
 public sealed class BrokerHost : IAsyncDisposable
 {
+    /// <summary>An <see cref="AppContext"/> switch, on unless set: <see cref="NetworkOptions.IsLoopbackUnpaced"/>.</summary>
+    public const string LoopbackUnpacedSwitch = "Levada.Network.LoopbackUnpaced";
+
     private static readonly TimeSpan ResponseGrace = TimeSpan.FromSeconds(2);
 
     private readonly BrokerParts _parts;
@@ -78,6 +81,7 @@ public sealed class BrokerHost : IAsyncDisposable
         RequestBytesMax = config.RequestBytesMax,
         QueuedRequestBytesMax = config.QueuedRequestBytesMax(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
         ListenBacklogMax = config.ListenBacklog,
+        IsLoopbackUnpaced = !AppContext.TryGetSwitch(LoopbackUnpacedSwitch, out var isUnpaced) || isUnpaced,
         SendBufferBytes = config.IsSet("socket.send.buffer.bytes") ? config.SocketSendBufferBytes : -1,
         ReceiveBufferBytes = config.IsSet("socket.receive.buffer.bytes") ? config.SocketReceiveBufferBytes : -1,
     };

@@ -108,7 +108,7 @@ internal sealed class BrokerParts : IDisposable
             TopicCreator = new TopicCreator(controller, Metadata),
             ProducerIds = new ProducerIdSource(controller, Metadata),
             Directories = Directories,
-            Maintenance = new LogMaintenance(_partitions, Directories, deletions, _timers, _workers, _clock),
+            Maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock),
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),

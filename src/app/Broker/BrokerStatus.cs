@@ -44,7 +44,8 @@ public sealed class BrokerStatus
             var log = hosted.Partition.Log;
             return new PartitionStatus(
                 hosted.Id, log.SizeBytes, log.SegmentCount, log.LogStartOffset, log.LogEndOffset,
-                image?.Replicas.Length ?? 1, image?.Isr.Length ?? 1, log.Options.MinInsyncReplicas);
+                image?.Replicas.Length ?? 1, image?.Isr.Length ?? 1, log.Options.MinInsyncReplicas,
+                hosted.Unavailable == ErrorCode.None);
         }
     }
 }

@@ -32,7 +32,19 @@ public sealed class PosixFile : IFile
         return readCount;
     }
 
-    public void Write(ReadOnlySpan<byte> bytes, long position) => RandomAccess.Write(Handle, bytes, position);
+    public void Write(ReadOnlySpan<byte> bytes, long position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        try
+        {
+            RandomAccess.Write(Handle, bytes, position);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or UnauthorizedAccessException)
+        {
+            // .NET's words for EFBIG (the file may not grow) and for EPERM, which to a log are failures of its disk like others.
+            throw new IOException(e.Message, e);
+        }
+    }
 
     public void Flush()
     {

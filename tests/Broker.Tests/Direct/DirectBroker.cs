@@ -25,7 +25,7 @@ internal sealed class DirectBroker : IDisposable
                 "num.partitions=1", "log.segment.bytes=2147483647",
             ],
         }).Config!;
-        _parts = BrokerParts.Create(config, new PosixFileSystem(), TimeProvider.System, log);
+        _parts = new BrokerParts(config, new PosixFileSystem(), TimeProvider.System, log);
         ClusterStart.Run(_parts, config, [new AdvertisedListener("PLAINTEXT", "127.0.0.1", 9092, 0)]);
         var router = new RequestRouter(new ApiDispatch(_parts.Services), _parts.Services.Metrics, log);
         var peer = new IPEndPoint(IPAddress.Loopback, 1);

@@ -7,6 +7,7 @@ namespace Levada.Broker.Data;
 internal sealed class HostedPartition : IThreadPoolWorkItem
 {
     private readonly Flusher _flusher;
+    private ErrorCode _unavailable;
 
     public HostedPartition(Partition partition, LogDirectoryHost directory, Flusher flusher)
     {
@@ -28,7 +29,8 @@ internal sealed class HostedPartition : IThreadPoolWorkItem
     public TopicPartition Id => Partition.Log.Partition;
 
     /// <summary>Whether the partition was deleted or its directory is offline, and with which answer.</summary>
-    public ErrorCode Unavailable { get; private set; }
+    /// <remarks>The directory is asked too: a partition may have been opened while its directory went offline.</remarks>
+    public ErrorCode Unavailable => _unavailable == ErrorCode.None && Directory.IsOffline ? ErrorCode.KafkaStorageError : _unavailable;
 
     /// <summary>Owned by the flusher, under <see cref="Gate"/>.</summary>
     public FlushState FlushState { get; set; }
@@ -42,7 +44,7 @@ internal sealed class HostedPartition : IThreadPoolWorkItem
         SatisfiedWaits waits;
         lock (Gate)
         {
-            Unavailable = error;
+            _unavailable = error;
             waits = Partition.Waits.TakeAll(error);
         }
 

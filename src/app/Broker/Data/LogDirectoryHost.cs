@@ -12,6 +12,7 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
     private readonly Dictionary<TopicPartition, PartitionDirectory> _onDisk = directory.ListPartitions()
         .Where(found => found.Kind == PartitionDirectoryKind.Live)
         .ToDictionary(found => found.Partition);
+    private readonly Lock _checkpointGate = new();
     private readonly Dictionary<string, Dictionary<TopicPartition, long>> _written = [];
 
     private int _isOffline;
@@ -69,6 +70,31 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
             DeletePartition(found.Path);
     }
 
+    /// <summary>
+    /// Takes deleted partitions out of the checkpoints, durably: a new topic of the same name must not begin with the old one's offsets.
+    /// </summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void Forget(IReadOnlyCollection<TopicPartition> deleted)
+    {
+        foreach (var id in deleted)
+        {
+            _onDisk.Remove(id);
+            _recoveryPoints.Remove(id);
+            _logStartOffsets.Remove(id);
+        }
+
+        lock (_checkpointGate)
+        {
+            foreach (var name in new[] { OffsetCheckpoint.RecoveryPoints, OffsetCheckpoint.HighWatermarks, OffsetCheckpoint.LogStartOffsets })
+            {
+                var left = new Dictionary<TopicPartition, long>(_written.GetValueOrDefault(name) ?? directory.ReadCheckpoint(name));
+                var count = left.Count;
+                foreach (var id in deleted) left.Remove(id);
+                if (left.Count < count) WriteUnderGate(name, left);
+            }
+        }
+    }
+
     public void DeletePartition(string path) => directory.DeletePartition(path);
 
     public void WriteLogStartOffsets(IEnumerable<HostedPartition> hosted) =>
@@ -109,16 +135,24 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
 
     private void Write(string name, IEnumerable<HostedPartition> hosted, Func<Replication.Partition, long?> offsetOf)
     {
-        var offsets = new Dictionary<TopicPartition, long>();
-        foreach (var partition in hosted)
+        lock (_checkpointGate)
         {
-            long? offset;
-            lock (partition.Gate) offset = offsetOf(partition.Partition);
-            if (offset is { } known) offsets.Add(partition.Id, known);
-        }
+            var offsets = new Dictionary<TopicPartition, long>();
+            foreach (var partition in hosted)
+            {
+                long? offset;
+                lock (partition.Gate) offset = partition.Unavailable == ErrorCode.None ? offsetOf(partition.Partition) : null;
+                if (offset is { } known) offsets.Add(partition.Id, known);
+            }
 
-        // An idle broker must not wake the disk every few seconds.
-        if (_written.TryGetValue(name, out var before) && before.Count == offsets.Count && !before.Except(offsets).Any()) return;
+            // An idle broker must not wake the disk every few seconds.
+            if (_written.TryGetValue(name, out var before) && before.Count == offsets.Count && !before.Except(offsets).Any()) return;
+            WriteUnderGate(name, offsets);
+        }
+    }
+
+    private void WriteUnderGate(string name, Dictionary<TopicPartition, long> offsets)
+    {
         directory.WriteCheckpoint(name, offsets);
         _written[name] = offsets;
     }

@@ -7,16 +7,21 @@ namespace Levada.Broker.Data;
 
 /// <summary>What logs need from time to time: retention, checkpoints, flushes by age, forgotten producers.</summary>
 internal sealed class LogMaintenance(
-    PartitionRegistry partitions, LogDirectories directories, DelayedDeletions deletions, TimerQueue timers, WorkerPool workers, BrokerClock clock)
+    PartitionRegistry partitions, LogDirectories directories, DelayedDeletions deletions, Flusher flusher, TimerQueue timers, WorkerPool workers, BrokerClock clock)
 {
     // Kafka lets minutes pass; ours bounds what a restart has to read.
     private const long CheckpointIntervalMs = 5_000;
+    private const long FlushAgeIntervalMs = 1_000;
+    private const long GrowthIntervalMs = 250;
+    private const long CheckpointBytes = 64 * 1024 * 1024;
     private readonly Lock _checkpointGate = new();
 
     public void Start(BrokerConfig config)
     {
         foreach (var directory in directories.Online) deletions.Later(directory.DeleteLeftovers, delayMs: 0);
         Every(CheckpointIntervalMs, Checkpoint);
+        Every(GrowthIntervalMs, CheckpointGrown);
+        Every(FlushAgeIntervalMs, FlushOverdue);
         Every(config.LogRetentionCheckIntervalMs, ApplyRetention);
         Every(config.ProducerIdExpirationCheckIntervalMs, RemoveExpiredProducers);
     }
@@ -74,6 +79,36 @@ internal sealed class LogMaintenance(
         }
 
         if (result.Deletion is { } deletion) deletions.Delete(deletion, delayMs);
+    }
+
+    /// <summary>What <c>flush.ms</c> asks for.</summary>
+    private void FlushOverdue()
+    {
+        foreach (var hosted in partitions.Partitions)
+        {
+            // The default is never; most partitions are passed by without their gate.
+            if (hosted.Partition.Log.Options.FlushMs == long.MaxValue) continue;
+            lock (hosted.Gate)
+            {
+                if (hosted.Unavailable == ErrorCode.None && hosted.Partition.Log.IsFlushOverdue(clock.NowMs)) flusher.RequestUnderGate(hosted);
+            }
+        }
+    }
+
+    /// <summary>Bounds what a restart after a crash has to read of a partition that grows fast.</summary>
+    private void CheckpointGrown()
+    {
+        lock (_checkpointGate)
+        {
+            var grown = partitions.Partitions.Where(IsGrown).ToArray();
+            foreach (var hosted in grown) Guarded(hosted, MoveRecoveryPoint);
+            foreach (var directory in grown.Select(hosted => hosted.Directory).Distinct()) WriteCheckpoints(directory);
+        }
+    }
+
+    private static bool IsGrown(HostedPartition hosted)
+    {
+        lock (hosted.Gate) return hosted.Unavailable == ErrorCode.None && hosted.Partition.Log.BytesSinceCheckpoint >= CheckpointBytes;
     }
 
     private void RemoveExpiredProducers()

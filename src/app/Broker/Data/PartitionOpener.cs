@@ -23,8 +23,24 @@ internal sealed class PartitionOpener(LogDirectories directories, Flusher flushe
         return opened;
     }
 
-    /// <summary>Ends a partition: who waits on it hears, its directory is renamed now and deleted later.</summary>
-    public void Delete(HostedPartition hosted)
+    /// <summary>Ends partitions: who waits on them hears, their directories are renamed now and deleted later.</summary>
+    public void Delete(IReadOnlyCollection<HostedPartition> deleted)
+    {
+        foreach (var hosted in deleted) Delete(hosted);
+        foreach (var byDirectory in deleted.GroupBy(hosted => hosted.Directory))
+        {
+            try
+            {
+                byDirectory.Key.Forget([.. byDirectory.Select(hosted => hosted.Id)]);
+            }
+            catch (IOException e)
+            {
+                byDirectory.Key.GoOffline(e);
+            }
+        }
+    }
+
+    private void Delete(HostedPartition hosted)
     {
         hosted.MakeUnavailable(ErrorCode.UnknownTopicOrPartition);
         lock (hosted.Gate) hosted.Partition.Log.Dispose();

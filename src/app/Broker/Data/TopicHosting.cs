@@ -40,7 +40,7 @@ internal sealed class TopicHosting(PartitionRegistry registry, PartitionOpener o
     private void Delete(Dictionary<Uuid, HostedTopic> topics, Uuid id)
     {
         if (!topics.Remove(id, out var topic)) return;
-        foreach (var partition in topic.Partitions) opener.Delete(partition);
+        opener.Delete(topic.Partitions);
     }
 
     private static void Lead(HostedPartition hosted, LeaderEpoch epoch)

@@ -91,6 +91,7 @@ internal sealed class ConsumeOperation(Session session, ConsumeOptions options)
     private async Task<Dictionary<TopicPartition, long>> PositionsAsync(
         GroupMember member, IReadOnlyList<TopicPartition> assignment, CancellationToken cancellationToken)
     {
+        if (assignment.Count == 0) return [];
         var committed = await member.FetchCommittedAsync(cancellationToken);
         var fallback = options.Range.Start is { Kind: not OffsetKind.Stored } start ? start : new OffsetSpec(OffsetKind.Beginning);
         var positions = committed.Where(offset => assignment.Contains(offset.Partition)).ToDictionary(offset => offset.Partition, offset => offset.Offset);

@@ -61,6 +61,9 @@ internal sealed class OffsetResolver(Session session, bool isCommittedOnly = fal
                 throw new KafkaException(offset.Error, $"looking up offsets of {offset.Partition}: {ErrorText.Describe(offset.Error)}");
         }
 
-        return offsets.ToDictionary(offset => offset.Partition.Partition, offset => offset.Offset);
+        var byPartition = offsets.GroupBy(offset => offset.Partition).ToDictionary(found => found.Key.Partition, found => found.First().Offset);
+        return partitions.TrueForAll(byPartition.ContainsKey)
+            ? byPartition
+            : throw new KafkaException($"looking up offsets of {topic}: the broker's answer leaves partitions out");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Levada.Broker;
 using Levada.Broker.Metrics;
 using Levada.Http;
@@ -8,17 +9,21 @@ namespace Levada.Start;
 /// <summary>The running broker as the HTTP endpoint asks for it.</summary>
 internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetricsSource, IHealthSource
 {
+    private readonly Stopwatch _age = Stopwatch.StartNew();
+    private readonly IdleShare _idleShare = new(Environment.ProcessorCount);
+
     public bool IsLive => status.Failure is null && status.OfflineLogDirectoryCount < status.LogDirectoryCount;
     public bool IsReady => IsLive;
     public string? Reason => status.Failure ?? (IsLive ? null : "no log directory is online");
 
     public MetricsSnapshot Read()
     {
-        var partitions = status.Partitions.Select(Read).ToArray();
+        var states = status.Partitions.ToArray();
+        var partitions = Array.ConvertAll(states, Read);
         var topics = status.Topics.Select(Read).ToArray();
         return new MetricsSnapshot
         {
-            Broker = ReadBroker(topics.Length, partitions.Length),
+            Broker = ReadBroker(topics.Length, states.Length, states.Count(partition => partition.IsServed)),
             Topics = topics,
             Partitions = partitions,
             Listeners = [.. status.Listeners.Select(Read)],
@@ -26,19 +31,26 @@ internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetr
         };
     }
 
-    private BrokerMetricsSnapshot ReadBroker(int topicCount, int partitionCount) => new()
+    private BrokerMetricsSnapshot ReadBroker(int topicCount, int partitionCount, int servedCount)
     {
-        NodeId = status.NodeId,
-        Version = version,
-        LeaderCount = partitionCount,
-        PartitionCount = partitionCount,
-        IsActiveController = true,
-        ClusterTopicCount = topicCount,
-        ClusterPartitionCount = partitionCount,
-        OfflineLogDirectoryCount = status.OfflineLogDirectoryCount,
-        RequestMemoryBytes = status.RequestMemoryBytes,
-        RequestMemoryBytesMax = status.RequestMemoryBytesMax,
-    };
+        var idleShare = _idleShare.Next(_age.Elapsed.TotalMilliseconds, Environment.CpuUsage.TotalTime.TotalMilliseconds);
+        return new BrokerMetricsSnapshot
+        {
+            NodeId = status.NodeId,
+            Version = version,
+            LeaderCount = servedCount,
+            PartitionCount = partitionCount,
+            IsActiveController = true,
+            ClusterTopicCount = topicCount,
+            ClusterPartitionCount = partitionCount,
+            OfflinePartitionCount = partitionCount - servedCount,
+            OfflineLogDirectoryCount = status.OfflineLogDirectoryCount,
+            RequestHandlerIdleShare = idleShare,
+            NetworkIdleShare = idleShare,
+            RequestMemoryBytes = status.RequestMemoryBytes,
+            RequestMemoryBytesMax = status.RequestMemoryBytesMax,
+        };
+    }
 
     private static TopicMetricsSnapshot Read(TopicStatus topic) => new()
     {

@@ -1,3 +1,5 @@
+using Levada.Broker;
+
 namespace Levada.Start;
 
 /// <summary><c>levada start</c>: everything before the broker itself.</summary>
@@ -26,6 +28,8 @@ internal static class StartCommand
         // Must be set before the first socket is made: completions then run on the thread that polls.
         SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+        // For comparisons with brokers that leave the system's congestion control alone (docs/performance.md).
+        if (Environment.GetEnvironmentVariable("LEVADA_LOOPBACK_UNPACED") == "false") AppContext.SetSwitch(BrokerHost.LoopbackUnpacedSwitch, false);
         OpenFileLimit.Raise();
         return BrokerEntry.RunAsync(parsed.Options);
     }

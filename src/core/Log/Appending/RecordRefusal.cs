@@ -6,6 +6,9 @@ namespace Levada.Log.Appending;
 /// <summary>Names the records for which a batch is refused; runs only then, so it may read them at leisure.</summary>
 internal static class RecordRefusal
 {
+    /// <summary>The most records that are named; a small compressed batch may hold many millions at fault.</summary>
+    public const int FailureCountMax = 10_000;
+
     public const string TimestampReason = "The timestamp is outside the range that the topic accepts.";
 
     private const string NullKeyReason = "A compacted topic does not accept a record without a key.";
@@ -38,7 +41,7 @@ internal static class RecordRefusal
         if (Compression.TryDecompress(batch.Codec, batch.Payload, records, byteCountMax))
         {
             var reader = new RecordReader(batch, records.Written);
-            while (reader.TryRead(out var record))
+            while (failures.Count < FailureCountMax && reader.TryRead(out var record))
                 if (isRefused(record, options, nowMs)) failures.Add(new(record.OffsetDelta, reason));
         }
 

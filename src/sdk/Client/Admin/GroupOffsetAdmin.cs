@@ -12,10 +12,16 @@ public sealed class GroupOffsetAdmin(KafkaClient client)
     private readonly GroupAdmin _groups = new(client);
 
     /// <summary>Everything the group has committed, ordered by topic and partition.</summary>
-    public async Task<IReadOnlyList<CommittedOffset>> FetchAsync(string group, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<CommittedOffset>> FetchAsync(string group, CancellationToken cancellationToken = default) =>
+        FetchAsync(group, null, cancellationToken);
+
+    /// <summary>What the group has committed, ordered by topic and partition.</summary>
+    /// <param name="partitions">Null for all; without a committed offset a partition is left out.</param>
+    public async Task<IReadOnlyList<CommittedOffset>> FetchAsync(
+        string group, IReadOnlyCollection<TopicPartition>? partitions, CancellationToken cancellationToken = default)
     {
         var (_, response) = await _groups.CoordinatedAsync<OffsetFetchRequest, OffsetFetchResponse>(
-            group, ApiKey.OffsetFetch, version => FetchRequest(group, version), FetchError, cancellationToken, NamesVersionMax);
+            group, ApiKey.OffsetFetch, version => FetchRequest(group, partitions, version), FetchError, cancellationToken, NamesVersionMax);
         var error = FetchError(response);
         if (error == ErrorCode.GroupIdNotFound) return [];
         if (error != ErrorCode.None) throw KafkaException.From(error, $"reading the offsets of group {group}");
@@ -59,9 +65,27 @@ public sealed class GroupOffsetAdmin(KafkaClient client)
             throw KafkaException.From(error, $"committing offsets of group {group}");
     }
 
-    private static OffsetFetchRequest FetchRequest(string group, short version) => version >= BatchedVersion
-        ? new OffsetFetchRequest { Groups = [new OffsetFetchRequest.OffsetFetchRequestGroup { GroupId = group, Topics = null }] }
-        : new OffsetFetchRequest { GroupId = group, Topics = null };
+    private static OffsetFetchRequest FetchRequest(string group, IReadOnlyCollection<TopicPartition>? partitions, short version)
+    {
+        var topics = partitions?.GroupBy(partition => partition.Topic, partition => partition.Partition);
+        if (version < BatchedVersion)
+        {
+            return new OffsetFetchRequest
+            {
+                GroupId = group,
+                Topics = topics?.Select(
+                    topic => new OffsetFetchRequest.OffsetFetchRequestTopic { Name = topic.Key, PartitionIndexes = [.. topic] }).ToArray(),
+            };
+        }
+
+        var request = new OffsetFetchRequest.OffsetFetchRequestGroup
+        {
+            GroupId = group,
+            Topics = topics?.Select(
+                topic => new OffsetFetchRequest.OffsetFetchRequestTopics { Name = topic.Key, PartitionIndexes = [.. topic] }).ToArray(),
+        };
+        return new OffsetFetchRequest { Groups = [request] };
+    }
 
     private static ErrorCode FetchError(OffsetFetchResponse response) =>
         response.Groups is [var group, ..] ? group.ErrorCode : response.ErrorCode;

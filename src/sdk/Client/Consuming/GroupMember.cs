@@ -51,9 +51,9 @@ public sealed class GroupMember(KafkaClient client, GroupMemberOptions options) 
     public Task CommitAsync(IReadOnlyCollection<CommittedOffset> offsets, CancellationToken cancellationToken = default) =>
         _offsets.CommitAsync(options.GroupId, _generation, _memberId, options.InstanceId, offsets, cancellationToken);
 
-    /// <summary>The group's committed offsets.</summary>
+    /// <summary>The group's committed offsets of what is assigned.</summary>
     public Task<IReadOnlyList<CommittedOffset>> FetchCommittedAsync(CancellationToken cancellationToken = default) =>
-        _offsets.FetchAsync(options.GroupId, cancellationToken);
+        _offsets.FetchAsync(options.GroupId, Assignment, cancellationToken);
 
     /// <summary>Leaves the group (a static member only stops).</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken = default)
