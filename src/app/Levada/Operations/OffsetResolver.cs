@@ -26,6 +26,8 @@ internal sealed class OffsetResolver(Session session, bool isCommittedOnly = fal
         }
 
         var wanted = metadata.Partitions.Select(partition => partition.Partition).Where(partition => partitions?.Contains(partition) ?? true).ToList();
+        if (spec.Kind == OffsetKind.Absolute)
+            return [.. wanted.Select(partition => KeyValuePair.Create(new TopicPartition(topic, partition), spec.Value))];
         var starts = await LookUpAsync(topic, wanted, OffsetTarget.Earliest, cancellationToken);
         var ends = await LookUpAsync(topic, wanted, OffsetTarget.Latest, cancellationToken);
         var times = spec.Kind == OffsetKind.Time ? await LookUpAsync(topic, wanted, spec.Value, cancellationToken) : ends;
