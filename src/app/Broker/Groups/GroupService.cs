@@ -15,6 +15,9 @@ internal sealed class GroupService(
     CoordinatorRuntime<GroupShard> runtime, PartitionRegistry partitions, PartitionAppender appender, MetadataPublisher metadata)
     : IMetadataFollower, ITopicIds
 {
+    private const int LoadTryCount = 100;
+    private static readonly TimeSpan LoadTryInterval = TimeSpan.FromMilliseconds(5);
+
     public string? NameOf(Uuid topicId) => metadata.Image.Topics.Find(topicId)?.Name;
 
     public Uuid IdOf(string topicName) => metadata.Image.Topics.Find(topicName)?.Id ?? Uuid.Zero;
@@ -22,12 +25,12 @@ internal sealed class GroupService(
     /// <summary>Has a request decided that is answered at once; its answer comes when what it changed is committed.</summary>
     public Task<ShardReply<TResponse>> DecideAsync<TResponse>(string groupId, Func<GroupCoordinator, Decision, TResponse> decide)
         where TResponse : notnull =>
-        runtime.DecideAsync<TResponse>(PartitionOf(groupId), (shard, turn, token) => shard.Decide(turn, token, decide));
+        WhenLoadedAsync(() => runtime.DecideAsync<TResponse>(PartitionOf(groupId), (shard, turn, token) => shard.Decide(turn, token, decide)));
 
     /// <summary>Has a request decided that may wait for others, such as JoinGroup.</summary>
     public Task<ShardReply<TResponse>> DecideLaterAsync<TResponse>(string groupId, Action<GroupCoordinator, Decision, long> decide) =>
-        runtime.DecideAsync<TResponse>(PartitionOf(groupId), (shard, turn, token) =>
-            shard.DecideLater(turn, (coordinator, decision) => decide(coordinator, decision, token)));
+        WhenLoadedAsync(() => runtime.DecideAsync<TResponse>(PartitionOf(groupId), (shard, turn, token) =>
+            shard.DecideLater(turn, (coordinator, decision) => decide(coordinator, decision, token))));
 
     /// <summary>Asks every shard of this broker.</summary>
     public async Task<IReadOnlyList<ShardReply<TResponse>>> AskAllAsync<TResponse>(Func<GroupCoordinator, Decision, TResponse> ask)
@@ -47,6 +50,20 @@ internal sealed class GroupService(
         }
 
         if (deleted.Count > 0) _ = AskAllAsync((coordinator, decision) => ForgetTopics(coordinator, deleted, decision));
+    }
+
+    /// <summary>
+    /// Waits a moment for a shard that is being read: one just created has nothing to read, and some clients take the answer
+    /// "loading" for the end of their consumer.
+    /// </summary>
+    private static async Task<ShardReply<TResponse>> WhenLoadedAsync<TResponse>(Func<Task<ShardReply<TResponse>>> ask)
+    {
+        for (var triesLeft = LoadTryCount; ; triesLeft--)
+        {
+            var reply = await ask();
+            if (reply.Error != ErrorCode.CoordinatorLoadInProgress || triesLeft == 0) return reply;
+            await Task.Delay(LoadTryInterval);
+        }
     }
 
     private static bool ForgetTopics(GroupCoordinator coordinator, IReadOnlySet<string> deleted, Decision decision)
