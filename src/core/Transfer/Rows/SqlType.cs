@@ -1,0 +1,38 @@
+namespace Levada.Transfer.Rows;
+
+/// <summary>The SQL types that JDBC tells apart, with JDBC's numbers. Source: java.sql.Types.</summary>
+public enum SqlType
+{
+    Bit = -7,
+    TinyInt = -6,
+    SmallInt = 5,
+    Integer = 4,
+    BigInt = -5,
+    Float = 6,
+    Real = 7,
+    Double = 8,
+    Numeric = 2,
+    Decimal = 3,
+    Char = 1,
+    VarChar = 12,
+    LongVarChar = -1,
+    Date = 91,
+    Time = 92,
+    Timestamp = 93,
+    Binary = -2,
+    VarBinary = -3,
+    LongVarBinary = -4,
+    Null = 0,
+    Other = 1111,
+    Array = 2003,
+    Blob = 2004,
+    Clob = 2005,
+    Boolean = 16,
+    NChar = -15,
+    NVarChar = -9,
+    LongNVarChar = -16,
+    NClob = 2011,
+    SqlXml = 2009,
+    TimeWithTimezone = 2013,
+    TimestampWithTimezone = 2014,
+}
