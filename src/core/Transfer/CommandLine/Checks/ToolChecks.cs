@@ -27,8 +27,7 @@ internal static class ToolChecks
                 CheckCreateHiveTable(draft);
                 break;
             case ToolName.Eval:
-                Require(draft.Root.Query is { Length: > 0 }, $"This command requires the query argument.{Hint}");
-                SharedChecks.Common(draft);
+                CheckEval(draft);
                 break;
             case ToolName.ListDatabases or ToolName.ListTables or ToolName.TestConnection:
                 SharedChecks.Common(draft);
@@ -40,8 +39,8 @@ internal static class ToolChecks
                 CheckJob(draft, hasArguments);
                 break;
             case ToolName.ImportMainframe:
-                Require(draft.Other(MainframeGroup.DataSet) is not null, $"--dataset is required for mainframe import. {Hint}");
-                throw new UsageException("The tool import-mainframe is not offered: this program does not read mainframes.");
+                RefuseMainframe(draft);
+                break;
             default:
                 break;
         }
@@ -85,6 +84,18 @@ internal static class ToolChecks
         SharedChecks.OutputFormat(draft);
         HiveChecks.Check(draft);
         Require(draft.Root.Table is not null, $"--table is required for table definition importing.{Hint}");
+    }
+
+    private static void CheckEval(OptionsDraft draft)
+    {
+        Require(draft.Root.Query is { Length: > 0 }, $"This command requires the query argument.{Hint}");
+        SharedChecks.Common(draft);
+    }
+
+    private static void RefuseMainframe(OptionsDraft draft)
+    {
+        Require(draft.Other(MainframeGroup.DataSet) is not null, $"--dataset is required for mainframe import. {Hint}");
+        throw new UsageException("The tool import-mainframe is not offered: this program does not read mainframes.");
     }
 
     private static void CheckMerge(OptionsDraft draft)
