@@ -12,44 +12,27 @@ internal static class ToolChecks
     /// <exception cref="UsageException">The first complaint.</exception>
     public static void Check(OptionsDraft draft, bool hasArguments)
     {
-        switch (draft.Root.Tool)
-        {
-            case ToolName.Import or ToolName.ImportAllTables:
-                CheckImport(draft);
-                break;
-            case ToolName.Export:
-                ExportChecks.Check(draft);
-                break;
-            case ToolName.CodeGen:
-                CheckCodeGen(draft);
-                break;
-            case ToolName.CreateHiveTable:
-                CheckCreateHiveTable(draft);
-                break;
-            case ToolName.Eval:
-                CheckEval(draft);
-                break;
-            case ToolName.ListDatabases or ToolName.ListTables or ToolName.TestConnection:
-                SharedChecks.Common(draft);
-                break;
-            case ToolName.Merge:
-                CheckMerge(draft);
-                break;
-            case ToolName.Job:
-                CheckJob(draft, hasArguments);
-                break;
-            case ToolName.ImportMainframe:
-                RefuseMainframe(draft);
-                break;
-            default:
-                break;
-        }
+        if (draft.Root.Tool == ToolName.Job) CheckJob(draft, hasArguments);
+        else CheckOf(draft.Root.Tool)(draft);
     }
 
     public static void Require(bool condition, string complaint)
     {
         if (!condition) throw new UsageException(complaint);
     }
+
+    private static Action<OptionsDraft> CheckOf(ToolName tool) => tool switch
+    {
+        ToolName.Import or ToolName.ImportAllTables => CheckImport,
+        ToolName.Export => ExportChecks.Check,
+        ToolName.CodeGen => CheckCodeGen,
+        ToolName.CreateHiveTable => CheckCreateHiveTable,
+        ToolName.Eval => CheckEval,
+        ToolName.ListDatabases or ToolName.ListTables or ToolName.TestConnection => SharedChecks.Common,
+        ToolName.Merge => CheckMerge,
+        ToolName.ImportMainframe => RefuseMainframe,
+        _ => static _ => { },
+    };
 
     private static void CheckImport(OptionsDraft draft)
     {
