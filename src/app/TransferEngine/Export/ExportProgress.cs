@@ -1,0 +1,24 @@
+namespace Levada.TransferEngine.Export;
+
+/// <summary>What the tasks of one export have done so far.</summary>
+internal sealed class ExportProgress(ITransferLog log, Throttle throttle)
+{
+    private long _rowCount;
+    private long _committedRowCount;
+
+    public Throttle Throttle { get; } = throttle;
+
+    /// <summary>Rows handed to the database.</summary>
+    public long RowCount => Interlocked.Read(ref _rowCount);
+
+    /// <summary>Rows that the database has made last.</summary>
+    public long CommittedRowCount => Interlocked.Read(ref _committedRowCount);
+
+    public void Add(long rows, long bytes)
+    {
+        Interlocked.Add(ref _rowCount, rows);
+        log.Progress(rows, bytes);
+    }
+
+    public void Commit(long rows) => Interlocked.Add(ref _committedRowCount, rows);
+}
