@@ -1,6 +1,5 @@
 using Levada.Databases;
 using Levada.Transfer;
-using Levada.Transfer.Rows;
 using Levada.Transfer.Sql;
 
 namespace Levada.TransferEngine.Export;

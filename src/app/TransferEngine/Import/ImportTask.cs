@@ -1,6 +1,5 @@
 using Levada.Databases;
 using Levada.Transfer.Rows;
-using Levada.Transfer.Targets;
 
 namespace Levada.TransferEngine.Import;
 
@@ -8,7 +7,7 @@ namespace Levada.TransferEngine.Import;
 internal sealed class ImportTask(ImportPlan plan, PartSchedule schedule, IDatabaseSession session, ImportProgress progress)
 {
     private readonly RowBatch _read = new(plan.SourceSchema);
-    private readonly Converter _converter = new(plan);
+    
 
     public void Run(CancellationToken cancellationToken)
     {
@@ -21,7 +20,7 @@ internal sealed class ImportTask(ImportPlan plan, PartSchedule schedule, IDataba
     private void WritePart(PartWork part, CancellationToken cancellationToken)
     {
         using var file = new PartFile(plan, part, progress);
-        if (!part.Range.IsNullRange)
+        if (!part.Range.IsFileOptional)
             file.Open(cancellationToken);
         for (var piece = schedule.Next(part, null); piece is not null; piece = schedule.Next(part, piece))
             WritePiece(file, piece, cancellationToken);
@@ -37,7 +36,7 @@ internal sealed class ImportTask(ImportPlan plan, PartSchedule schedule, IDataba
             // Counted when they are read from the database: reading ahead has passed the throttle already.
             if (piece.Ahead is null)
                 progress.Throttle.Pass(_read.RowCount, cancellationToken);
-            var batch = _converter.Convert(_read);
+            var batch = _read;
             file.Write(batch, cancellationToken);
             if (piece.Keys is not null)
                 file.Note(_read, cancellationToken);
