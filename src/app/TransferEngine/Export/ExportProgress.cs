@@ -4,6 +4,7 @@ namespace Levada.TransferEngine.Export;
 internal sealed class ExportProgress(ITransferLog log, Throttle throttle)
 {
     private long _rowCount;
+    private long _byteCount;
     private long _committedRowCount;
 
     public Throttle Throttle { get; } = throttle;
@@ -11,12 +12,15 @@ internal sealed class ExportProgress(ITransferLog log, Throttle throttle)
     /// <summary>Rows handed to the database.</summary>
     public long RowCount => Interlocked.Read(ref _rowCount);
 
+    public long ByteCount => Interlocked.Read(ref _byteCount);
+
     /// <summary>Rows that the database has made last.</summary>
     public long CommittedRowCount => Interlocked.Read(ref _committedRowCount);
 
     public void Add(long rows, long bytes)
     {
         Interlocked.Add(ref _rowCount, rows);
+        Interlocked.Add(ref _byteCount, bytes);
         log.Progress(rows, bytes);
     }
 
