@@ -30,7 +30,7 @@ internal sealed class Merger(IImportTarget target, RowSchema schema, int keyOrdi
 
     private void Add(RowSorter sorter, IExportSource source, ExportSlice slice, CancellationToken cancellationToken)
     {
-        var key = new ValueText(schema[keyOrdinal]);
+        var key = new ColumnText(schema[keyOrdinal]);
         using var rows = source.Open(slice, schema, cancellationToken);
         while (rows.Read(_batch, cancellationToken))
         {

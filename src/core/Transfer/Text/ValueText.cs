@@ -4,21 +4,21 @@ using Levada.Transfer.Rows;
 
 namespace Levada.Transfer.Text;
 
-/// <summary>The text of single values of one column, as Sqoop writes them, without escaping: merge keys, cells of a table on a terminal.</summary>
-public sealed class ValueText(Column column)
+/// <summary>Single values as Sqoop's text, for messages, keys and everything else that is not done for each cell.</summary>
+public static class ValueText
 {
-    private readonly CellFormatter _cell = CellFormatter.For(column, isDecimalPlain: true);
-    private readonly ArrayBufferWriter<byte> _buffer = new();
-
-    /// <summary>The text of a value that is not NULL, in UTF-8; valid until the next call.</summary>
-    public ReadOnlySpan<byte> Of(ColumnVector values, int row)
+    /// <summary>The text of a value without escaping or enclosing; null for NULL.</summary>
+    /// <param name="isDecimalPlain">False: a BigDecimal below 0.000001 has an exponent.</param>
+    public static string? Of(Column column, ColumnVector values, int row, bool isDecimalPlain = true)
     {
+        if (values.IsNull(row))
+            return null;
         if (values.TryGetUntyped(row, out var untyped))
-            return Encoding.UTF8.GetBytes(untyped);
-        _buffer.ResetWrittenCount();
-        var sink = new ByteSink(_buffer);
-        _cell.Write(values, row, ref sink);
+            return untyped;
+        var output = new ArrayBufferWriter<byte>();
+        var sink = new ByteSink(output);
+        CellFormatter.For(column, isDecimalPlain).Write(values, row, ref sink);
         sink.Flush();
-        return _buffer.WrittenSpan;
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }
