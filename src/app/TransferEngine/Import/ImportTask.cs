@@ -1,5 +1,6 @@
 using Levada.Databases;
 using Levada.Transfer.Rows;
+using Levada.Transfer.Types;
 
 namespace Levada.TransferEngine.Import;
 
@@ -7,6 +8,7 @@ namespace Levada.TransferEngine.Import;
 internal sealed class ImportTask(ImportPlan plan, PartSchedule schedule, IDatabaseSession session, ImportProgress progress)
 {
     private readonly RowBatch _read = new(plan.SourceSchema);
+    private readonly RowConversion _conversion = new(plan.SourceSchema, plan.TargetSchema);
     
 
     public void Run(CancellationToken cancellationToken)
@@ -36,7 +38,7 @@ internal sealed class ImportTask(ImportPlan plan, PartSchedule schedule, IDataba
             // Counted when they are read from the database: reading ahead has passed the throttle already.
             if (piece.Ahead is null)
                 progress.Throttle.Pass(_read.RowCount, cancellationToken);
-            var batch = _read;
+            var batch = _conversion.Convert(_read);
             file.Write(batch, cancellationToken);
             if (piece.Keys is not null)
                 file.Note(_read, cancellationToken);

@@ -41,7 +41,7 @@ internal sealed class PieceReader(ImportPlan plan, PartSchedule schedule, PartPi
     {
         _stepRowCount = 0;
         var sql = piece.Keys is null
-            ? plan.RowQuery(piece.Range.Lower, piece.Range.Upper)
+            ? plan.RowQuery(piece.Range)
             : plan.StepQuery(schedule.KeysOf(piece));
         return session.Read(
             new ReadRequest(sql, plan.SourceSchema, plan.Options.Import.FetchSize)

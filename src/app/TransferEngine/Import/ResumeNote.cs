@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Levada.Transfer.Splits;
 
 namespace Levada.TransferEngine.Import;
 
@@ -26,10 +28,24 @@ internal sealed record ResumeNote(string Fingerprint, ImmutableArray<ResumeSplit
     }
 }
 
+/// <summary>A split as it was planned.</summary>
 /// <param name="First">The first integer key, when the split is read in key order.</param>
 /// <param name="End">The key behind the last one.</param>
-internal sealed record ResumeSplit(string Lower, string Upper, bool IsNullRange, string? First, string? End);
+internal sealed record ResumeSplit(string Lower, string Upper, bool IsNullRange, bool IsFileOptional, string? First, string? End)
+{
+    [JsonIgnore]
+    public SplitRange Range => new(Lower, Upper, IsNullRange) { IsFileOptional = IsFileOptional };
 
+    public static ResumeSplit Of(PartWork part)
+    {
+        var keys = part.Pieces.First!.Value.Keys;
+        return new ResumeSplit(
+            part.Range.Lower, part.Range.Upper, part.Range.IsNullRange, part.Range.IsFileOptional,
+            keys?.First.ToString(CultureInfo.InvariantCulture), keys?.End.ToString(CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>What is done of a part.</summary>
 /// <param name="NextKey">The key to go on from; null: the part is whole.</param>
 internal sealed record ResumePart(int Number, long ByteCount, long RowCount, string? NextKey);
 
