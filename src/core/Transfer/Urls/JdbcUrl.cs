@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Levada.Transfer.Urls;
@@ -7,6 +8,8 @@ namespace Levada.Transfer.Urls;
 /// <param name="Scheme">What stands before the address, e.g. <c>jdbc:mysql</c>.</param>
 public sealed record JdbcUrl(DatabaseProduct Product, string Scheme)
 {
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create("=;&?:(");
+
     /// <summary>Servers in the order given; empty when the URL names none.</summary>
     public ImmutableArray<JdbcHost> Hosts { get; init; } = [];
 
@@ -21,6 +24,12 @@ public sealed record JdbcUrl(DatabaseProduct Product, string Scheme)
     /// <summary>Never shown.</summary>
     public string? Password { get; init; }
 
+    /// <summary>How several hosts are meant, in the driver's word such as <c>loadbalance</c>; empty: one after the other until one answers.</summary>
+    public string Mode { get; init; } = "";
+
+    /// <summary>All that follows the scheme, as given; may hold secrets.</summary>
+    public string Address { get; init; } = "";
+
     /// <summary>What else the URL says; user and password are taken out.</summary>
     public UrlProperties Properties { get; init; } = UrlProperties.Empty;
 
@@ -28,10 +37,23 @@ public sealed record JdbcUrl(DatabaseProduct Product, string Scheme)
     /// <param name="url">As given to <c>--connect</c>.</param>
     public static JdbcUrl Parse(string url) => JdbcUrlSyntax.Parse(url);
 
+    /// <summary>Takes the pairs over; user and password among them go where they belong.</summary>
+    internal JdbcUrl WithProperties(IEnumerable<KeyValuePair<string, string>> pairs) => WithProperties(UrlProperties.Of(pairs));
+
+    internal JdbcUrl WithProperties(UrlProperties properties) => this with
+    {
+        UserName = properties["user"] ?? UserName,
+        Password = properties["password"] ?? Password,
+        Properties = properties.Remove("user", "password"),
+    };
+
     /// <summary>The URL without user, password and properties.</summary>
     public override string ToString()
     {
-        var database = Database.Length == 0 ? "" : Product == DatabaseProduct.Sqlite ? Database : $"/{Database}";
+        // Properties that were joined to the name by the wrong sign are no part of it.
+        var end = Product == DatabaseProduct.Sqlite ? -1 : Database.AsSpan().IndexOfAny(NotInNames);
+        var shown = end < 0 ? Database : $"{Database.AsSpan(0, end)}…";
+        var database = shown.Length == 0 || Hosts.IsEmpty ? shown : $"/{shown}";
         var hosts = Hosts.IsEmpty ? "" : $"//{string.Join(',', Hosts)}";
         var instance = InstanceName is null ? "" : $"\\{InstanceName}";
         return $"{Scheme}:{hosts}{instance}{database}";

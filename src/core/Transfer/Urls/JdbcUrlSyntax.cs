@@ -22,7 +22,16 @@ internal static class JdbcUrlSyntax
 
     private static JdbcUrl Parse(string name, string address) => name switch
     {
+        "mysql" or "mariadb" => HostUrlSyntax.ParseMySql(name, address),
+        "postgresql" => HostUrlSyntax.Parse(DatabaseProduct.PostgreSql, Prefix + name, address),
+        "sqlserver" => SqlServerUrlSyntax.Parse(Prefix + name, address),
+        "microsoft" when address.StartsWith("sqlserver:", StringComparison.OrdinalIgnoreCase) =>
+            SqlServerUrlSyntax.Parse("jdbc:microsoft:sqlserver", address["sqlserver:".Length..]),
+        "jtds" => SqlServerUrlSyntax.ParseJtds(address),
         "sqlite" => SqliteUrlSyntax.Parse(address),
-        _ => new JdbcUrl(DatabaseProduct.Other, Prefix + name),
+        "hsqldb" => new JdbcUrl(DatabaseProduct.Hsqldb, Prefix + name) { Address = address },
+        "oracle" => OracleUrlSyntax.Parse(address),
+        "db2" => Db2UrlSyntax.Parse(address),
+        _ => OtherUrlSyntax.Parse(Prefix + name, address),
     };
 }

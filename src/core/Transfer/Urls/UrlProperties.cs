@@ -39,8 +39,8 @@ public sealed class UrlProperties
         return new UrlProperties([.. _pairs, .. pairs.Where(pair => seen.Add(pair.Key))]);
     }
 
-    public UrlProperties Remove(string name) =>
-        new(_pairs.RemoveAll(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)));
+    public UrlProperties Remove(params string[] names) =>
+        new(_pairs.RemoveAll(pair => names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)));
 
     public override string ToString() => string.Join(", ", Names);
 }

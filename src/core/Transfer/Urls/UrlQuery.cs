@@ -5,7 +5,8 @@ internal static class UrlQuery
 {
     public static IEnumerable<KeyValuePair<string, string>> Parse(string query)
     {
-        foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        // A URL that comes out of an XML file may still be written as it stood there.
+        foreach (var part in query.Replace("&amp;", "&", StringComparison.OrdinalIgnoreCase).Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var name = Decode(equals < 0 ? part : part[..equals]).Trim();
