@@ -1,6 +1,6 @@
-using Levada.Transfer;
 using Levada.Transfer.Options;
 using Levada.Transfer.Targets;
+using Levada.Transfer.Types;
 
 namespace Levada.TransferEngine.Import;
 
@@ -11,7 +11,7 @@ internal sealed class ImportDestination(IImportTarget target) : IDisposable
 
     public static ImportDestination Open(TransferOptions options, ImportScope scope, Func<TargetRequest, IImportTarget> openTarget, ITransferLog log)
     {
-        var request = new TargetRequest(ImportLocation.Of(options), scope.TargetSchema, options, ImportLocation.ModeOf(options), RecordName.Of(options))
+        var request = new TargetRequest(ImportLocation.Of(options), scope.TargetSchema, options, ImportLocation.ModeOf(options), RecordNames.OfRecord(options))
         {
             SourceName = options.Table ?? "QueryResult",
         };

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Levada.Databases;
 using Levada.Transfer;
-using Levada.Transfer.Incremental;
 using Levada.Transfer.Options;
 using Levada.Transfer.Targets;
 

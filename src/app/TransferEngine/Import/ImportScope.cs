@@ -60,15 +60,18 @@ internal sealed record ImportScope(ImportQueries Queries, RowSchema SourceSchema
         var all = session.DescribeTable(table, cancellationToken);
         if (all.Count == 0)
             throw new TransferException($"There is no column found in the target table {table.Name}. Please ensure that your table name is correct.");
-        var source = ColumnSelection.Choose(all, options.Columns);
+        var source = ColumnSelection.Select(table.Name, all, options.Columns);
         var queries = ImportQueries.OfTable(dialect, table, all, [.. source.Columns.Select(column => column.Name)], options.Import.Where);
-        return new ImportScope(queries, source, JavaTypeMapping.Map(source, options.Code)) { Table = table, TaskCount = 1 };
+        return new ImportScope(queries, source, Mapped(source, options)) { Table = table, TaskCount = 1 };
     }
 
     private static ImportScope OfQuery(IDatabaseSession session, Dialect dialect, TransferOptions options, CancellationToken cancellationToken)
     {
         var schema = session.DescribeQuery(ImportQueries.Probe(options.Query!), cancellationToken);
-        ColumnSelection.RequireNames(schema);
-        return new ImportScope(ImportQueries.OfQuery(dialect, options.Query!, schema), schema, JavaTypeMapping.Map(schema, options.Code)) { TaskCount = 1 };
+        ColumnSelection.RequireNamed(schema);
+        return new ImportScope(ImportQueries.OfQuery(dialect, options.Query!, schema), schema, Mapped(schema, options)) { TaskCount = 1 };
     }
+
+    private static RowSchema Mapped(RowSchema schema, TransferOptions options) =>
+        JavaTypeMapping.Apply(schema, options.Code.JavaTypes, options.Code.IsMappingNameCleaned);
 }
