@@ -140,6 +140,20 @@ public sealed class ColumnVector
         Count = 0;
     }
 
+    /// <summary>Forgets the rows from the given one on.</summary>
+    public void Truncate(int rowCount)
+    {
+        if (rowCount >= Count)
+            return;
+        for (var row = rowCount; row < Count; row++)
+            _nulls[row >> 6] &= ~(1UL << (row & 63));
+        while (HasUntyped && _untyped!.Keys.Last() is var last && last >= rowCount)
+            _untyped.Remove(last);
+        if (_width == 0)
+            _arenaLength = rowCount == 0 ? 0 : _ends[rowCount - 1];
+        Count = rowCount;
+    }
+
     private void Append<T>(T value)
         where T : unmanaged
     {

@@ -46,6 +46,13 @@ public sealed class RowBatch(RowSchema schema)
         _positions[row] = position;
     }
 
+    /// <summary>Forgets the rows from the given one on.</summary>
+    public void Truncate(int rowCount)
+    {
+        foreach (var column in Columns)
+            column.Truncate(rowCount);
+    }
+
     public void Clear()
     {
         foreach (var column in Columns)

@@ -38,6 +38,11 @@ public abstract class Dialect
     /// <summary>The parenthesis of a query used as a table.</summary>
     public virtual string Derived(string query, string alias) => $"({query}) AS {alias}";
 
+    /// <summary>An ordered query cut to its first rows; null where the database has no such form.</summary>
+    public virtual string? Limit(string orderedQuery, int rowCountMax) => null;
+
+    public virtual string BeginTransaction => "BEGIN";
+
     public virtual string TextLiteral(string value, SqlType type) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>A date, time or timestamp already written as <c>yyyy-MM-dd</c>, <c>HH:mm:ss</c> or with a fraction.</summary>

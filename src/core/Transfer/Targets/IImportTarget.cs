@@ -21,6 +21,9 @@ public interface IImportTarget : IDisposable
     /// <summary>Where a part's large values go.</summary>
     ILargeObjectStore LargeObjects(int part);
 
+    /// <summary>An empty file among what is staged, for rows that wait; gone when it is closed.</summary>
+    Stream OpenScratch();
+
     /// <summary>Stores the progress of the run durably, for a later one to resume.</summary>
     void SaveResumeNote(string note, CancellationToken cancellationToken);
 
