@@ -7,8 +7,8 @@ public sealed class MariaDbServerTests
     [Fact]
     public void A_script_with_its_own_delimiter_fills_a_new_database()
     {
-        Assert.SkipWhen(MariaDbServer.SkipReason is not null, MariaDbServer.SkipReason ?? "");
         var server = MariaDbServer.Shared;
+        Assert.SkipWhen(server.SkipReason is not null, server.SkipReason ?? "");
         var database = server.NewDatabase("""
             CREATE TABLE t (id INT);
             DELIMITER //
