@@ -62,6 +62,21 @@ public sealed class DelimitedFormatterTests
     public void An_escape_that_is_the_enclosing_character_makes_CSV(string text, string expected) =>
         Assert.Equal(expected, FormatText(text, Delimiters('"', '"')));
 
+    [Theory]
+    [InlineData("a\r", '\0', '\\', "a\\\r")]
+    [InlineData("a\r", '"', '\\', "\"a\r\"")]
+    [InlineData("a\r", '"', '"', "\"a\r\"")]
+    [InlineData("a\r", '"', '\0', "a\r")]
+    [InlineData("a\r", '\0', '\0', "a\r")]
+    [InlineData("\ra", '\0', '\\', "\ra")]
+    [InlineData("", '\0', '\\', "")]
+    public void A_carriage_return_before_the_end_of_the_line_is_protected_where_an_escape_is_set(string text, char enclose, char escape, string expected)
+    {
+        Assert.Equal($"{expected}\n", Format(Texts(text), Output(Delimiters(enclose, escape))));
+        Assert.Equal($"{text},x\n", Format(Texts(text, "x"), Output(Delimiters(enclose, escape))));
+        Assert.Equal($"{text};", Format(Texts(text), Output(Delimiters(enclose, escape, record: ';'))));
+    }
+
     [Fact]
     public void Delimiters_beyond_ASCII_are_written_and_protected_in_UTF8()
     {

@@ -32,7 +32,8 @@ public sealed class DelimitedFormatter
         _recordDelimiter = DelimiterBytes.Encode(text.Output.Record, "record delimiter");
         var replacement = extra.AreHiveDelimitersDropped ? "" : extra.HiveDelimiterReplacement;
         _hiveCells = [.. schema.Columns.Select(column => CleanerFor(column, replacement))];
-        _cells = [.. schema.Columns.Select((column, ordinal) => _hiveCells[ordinal] ?? Protect(CellFormatter.For(column, extra.IsDecimalPlain)))];
+        _cells = [.. schema.Columns.Select((column, ordinal) =>
+            _hiveCells[ordinal] ?? Protect(CellFormatter.For(column, extra.IsDecimalPlain), isLast: ordinal == schema.Count - 1))];
         _nulls = [.. schema.Columns.Select(column => Protect(column.JavaType == JavaType.String ? text.NullString : text.NullNonString))];
     }
 
@@ -85,8 +86,9 @@ public sealed class DelimitedFormatter
     private HiveTextCell? CleanerFor(Column column, string? replacement) =>
         replacement is not null && column is { JavaType: JavaType.String, Kind: ColumnKind.Text } ? new HiveTextCell(_protector, replacement) : null;
 
-    private CellFormatter Protect(CellFormatter cell) => cell switch
+    private CellFormatter Protect(CellFormatter cell, bool isLast) => cell switch
     {
+        TextCell when isLast => new LastTextCell(_protector),
         TextCell when _protector.IsEncloseRequired || _protector.CanTouch(null) => new ProtectedTextCell(_protector),
         { Alphabet: { } alphabet } when _protector.CanTouch(alphabet) => new ProtectedCell(cell, _protector),
         _ when _protector.IsEncloseRequired => new EnclosedCell(cell, _protector),

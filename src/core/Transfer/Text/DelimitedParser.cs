@@ -162,11 +162,7 @@ public sealed class DelimitedParser
                 return isLast ? _fields.End(buffer[start..], start, FieldEnd.Record) : FieldEnd.NeedMore;
             var rest = buffer[at..];
             if (rest.StartsWith(_record))
-            {
-                var end = _isLineFeed && at > literalEnd && buffer[at - 1] == '\r' ? at - 1 : at;
-                at += _record.Length;
-                return _fields.End(buffer[start..end], start, FieldEnd.Record);
-            }
+                return EndBareRecord(buffer, start, literalEnd, ref at);
             if (rest.StartsWith(_field))
             {
                 var text = buffer[start..at];
@@ -182,6 +178,13 @@ public sealed class DelimitedParser
             else
                 at++;
         }
+    }
+
+    private FieldEnd EndBareRecord(ReadOnlySpan<byte> buffer, int start, int literalEnd, ref int at)
+    {
+        var end = _isLineFeed && at > literalEnd && buffer[at - 1] == '\r' ? at - 1 : at;
+        at += _record.Length;
+        return _fields.End(buffer[start..end], start, FieldEnd.Record);
     }
 
     private FieldEnd ReadEnclosed(ReadOnlySpan<byte> buffer, ref int at, bool isLast)

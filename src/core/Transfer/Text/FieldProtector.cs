@@ -7,8 +7,9 @@ namespace Levada.Transfer.Text;
 /// <remarks>
 /// The rules are Sqoop's: without an enclosing character delimiters are escaped; with one, escape and enclosing characters are,
 /// and delimiters stay as they are between enclosing ones. Without either nothing is protected.
-/// One case differs: where escape and enclosing character are the same, it is doubled once and such a field is always enclosed,
-/// which is what CSV readers expect; Sqoop doubles it twice and cannot read that.
+/// Two cases differ. Where escape and enclosing character are the same, it is doubled once and such a field is always enclosed,
+/// which is what CSV readers expect; Sqoop doubles it twice and cannot read that. And where an escape character is set, a carriage
+/// return that would stand right before the line feed that ends the record is protected, since readers take the two for one line end.
 /// </remarks>
 internal sealed class FieldProtector
 {
@@ -18,6 +19,7 @@ internal sealed class FieldProtector
     private readonly byte[][] _enclosed;
     private readonly SearchValues<byte>? _noticed;
     private readonly string _noticedCharacters;
+    private readonly bool _isReturnProtected;
 
     public FieldProtector(DelimiterSet delimiters)
     {
@@ -26,6 +28,7 @@ internal sealed class FieldProtector
         if (delimiters.HasEscape)
             _escape = DelimiterBytes.Encode(delimiters.Escape, "escape character");
         IsEncloseRequired = delimiters is { HasEnclose: true, IsEncloseRequired: true };
+        _isReturnProtected = delimiters is { HasEscape: true, Record: '\n' };
         var escaped = CharactersToEscape(delimiters);
         var enclosed = CharactersToEnclose(delimiters);
         _escaped = EncodeAll(escaped);
@@ -46,7 +49,7 @@ internal sealed class FieldProtector
     {
         if (_noticed is not null && text.IndexOfAny(_noticed) >= 0)
         {
-            WriteTouched(text, ref sink);
+            WriteTouched(text, isEnclosed: IsEncloseRequired || HoldsAny(text, _enclosed), ref sink);
             return;
         }
         if (IsEncloseRequired)
@@ -54,6 +57,24 @@ internal sealed class FieldProtector
         sink.Write(text);
         if (IsEncloseRequired)
             sink.Write(_enclose);
+    }
+
+    /// <summary>Writes the last field of a record.</summary>
+    public void WriteLast(ReadOnlySpan<byte> text, ref ByteSink sink)
+    {
+        if (!_isReturnProtected || text.IsEmpty || text[^1] != '\r')
+        {
+            Write(text, ref sink);
+            return;
+        }
+        if (_enclose.Length > 0)
+        {
+            WriteTouched(text, isEnclosed: true, ref sink);
+            return;
+        }
+        Write(text[..^1], ref sink);
+        sink.Write(_escape);
+        sink.Write((byte)'\r');
     }
 
     private static string CharactersToEscape(DelimiterSet delimiters) => delimiters switch
@@ -73,9 +94,8 @@ internal sealed class FieldProtector
     private static byte[][] EncodeAll(string characters) =>
         [.. characters.Distinct().Select(character => DelimiterBytes.Encode(character, "delimiter"))];
 
-    private void WriteTouched(ReadOnlySpan<byte> text, ref ByteSink sink)
+    private void WriteTouched(ReadOnlySpan<byte> text, bool isEnclosed, ref ByteSink sink)
     {
-        var isEnclosed = IsEncloseRequired || HoldsAny(text, _enclosed);
         if (isEnclosed)
             sink.Write(_enclose);
         for (int at; (at = text.IndexOfAny(_noticed!)) >= 0;)

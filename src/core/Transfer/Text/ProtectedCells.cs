@@ -12,6 +12,14 @@ internal sealed class ProtectedTextCell(FieldProtector protector) : CellFormatte
     public override void Write(ColumnVector values, int row, ref ByteSink sink) => protector.Write(values.GetBytes(row), ref sink);
 }
 
+/// <summary>The same in the last column, whose text the record delimiter follows.</summary>
+internal sealed class LastTextCell(FieldProtector protector) : CellFormatter
+{
+    public override string? Alphabet => null;
+
+    public override void Write(ColumnVector values, int row, ref ByteSink sink) => protector.WriteLast(values.GetBytes(row), ref sink);
+}
+
 /// <summary>Text of a String column without the characters that Hive takes for delimiters.</summary>
 internal sealed class HiveTextCell(FieldProtector protector, string replacement) : CellFormatter
 {
