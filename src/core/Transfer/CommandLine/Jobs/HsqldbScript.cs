@@ -45,10 +45,10 @@ public sealed class HsqldbScript
 
     private static bool IsKept(string table) => table.StartsWith(TablePrefix, StringComparison.Ordinal);
 
-    private string JobTable() =>
-        RowsOf(RootTable).LastOrDefault(row => row.Length == 3 && Array.IndexOf(JobTableKeys, row[1]) >= 0) is [_, _, { } table]
-            ? table.ToUpperInvariant()
-            : DefaultJobTable;
+    private string JobTable() => RowsOf(RootTable)
+        .Where(static row => row.Length == RootColumns.Length && Array.IndexOf(JobTableKeys, row[1]) >= 0)
+        .Select(static row => row[^1])
+        .LastOrDefault(static table => table is not null)?.ToUpperInvariant() ?? DefaultJobTable;
 
     private List<ImmutableArray<string?>> RowsOf(string table)
     {
