@@ -15,6 +15,17 @@ public sealed record SplitRange(string Lower, string Upper, bool IsNullRange)
     /// <summary>Both conditions as they replace <c>$CONDITIONS</c> or follow WHERE.</summary>
     public string Condition => Lower == Upper ? $"({Lower})" : $"( {Lower} ) AND ( {Upper} )";
 
+    /// <summary>The integers of the range, from the first up to, but without, the end; false for other columns.</summary>
+    public bool TryGetIntegers(out Int128 first, out Int128 end)
+    {
+        (first, end) = (0, 0);
+        if (Keys is not { Axis: IntegerAxis } span || span.Low < long.MinValue || span.High > ulong.MaxValue)
+            return false;
+        var isEndInside = Upper == $"{span.Axis.Column} <= {span.High}";
+        (first, end) = ((Int128)span.Low, (Int128)span.High + (isEndInside ? 1 : 0));
+        return true;
+    }
+
     /// <summary>Where the range lies on the column's axis; null when it cannot be cut.</summary>
     internal KeySpan? Keys { get; init; }
 }
