@@ -54,6 +54,6 @@ public static class ImportTargets
         if (earlier.Pending is not { } pending)
             return;
         doFollowUp(pending.FollowUp);
-        pending.Area.Delete();
+        pending.Area.Forget();
     }
 }

@@ -33,7 +33,18 @@ internal sealed class LargeObjectFile(string directory, string name, long inline
         }
     }
 
-    public void Sync() => _file?.Sync();
+    /// <summary>Makes all values so far last over a loss of power.</summary>
+    public void Sync()
+    {
+        try
+        {
+            _file?.Sync();
+        }
+        catch (Exception e) when (DiskFailure.Is(e))
+        {
+            throw DiskFailure.Of($"write large values to {_path}", e);
+        }
+    }
 
     public void Dispose()
     {

@@ -124,7 +124,7 @@ internal sealed class LocalDirectoryTarget : IImportTarget
 
     public void ConfirmFollowUp() => Locked($"write to {_claim.Target.Parent}", () =>
     {
-        _pending?.Area.Delete();
+        _pending?.Area.Forget();
         _pending = null;
         return true;
     });

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Levada.DataFiles.Codecs;
 using Levada.Transfer;
 
@@ -10,7 +11,9 @@ namespace Levada.DataFiles.Targets;
 /// </remarks>
 internal sealed class PartStream(IDiskFile file, string path) : OneWayStream
 {
-    private readonly byte[] _buffer = new byte[256 << 10];
+    private const int BufferBytes = 256 << 10;
+
+    private byte[]? _buffer;
     private int _count;
     private bool _isAbandoned;
 
@@ -23,14 +26,15 @@ internal sealed class PartStream(IDiskFile file, string path) : OneWayStream
     {
         if (_isAbandoned)
             return;
-        if (buffer.Length > _buffer.Length - _count)
+        if (buffer.Length > BufferBytes - _count)
             WriteOut();
-        if (buffer.Length >= _buffer.Length)
+        if (buffer.Length >= BufferBytes)
         {
             Write(file, buffer);
             return;
         }
 
+        _buffer ??= ArrayPool<byte>.Shared.Rent(BufferBytes);
         buffer.CopyTo(_buffer.AsSpan(_count));
         _count += buffer.Length;
     }
@@ -60,8 +64,19 @@ internal sealed class PartStream(IDiskFile file, string path) : OneWayStream
         _count = 0;
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        Abandon();
+        if (_buffer is not null)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = null;
+        base.Dispose(disposing);
+    }
+
     private void WriteOut()
     {
+        if (_count == 0)
+            return;
         Write(file, _buffer.AsSpan(0, _count));
         _count = 0;
     }

@@ -41,6 +41,7 @@ internal sealed class StagedFile : IDisposable
     /// <summary>Takes the bytes of the format, before compression.</summary>
     public Stream Content => (Stream?)_members ?? _stream;
 
+    /// <summary>Bytes of the file once all that was written is in it.</summary>
     public long ByteCount => _stream.ByteCount;
 
     private string PartPath => Path.Join(_staging.Parts, _name);
@@ -80,6 +81,7 @@ internal sealed class StagedFile : IDisposable
         IsClosed = true;
         Abandon();
         _members?.Dispose();
+        _stream.Dispose();
         _file.Dispose();
     }
 }

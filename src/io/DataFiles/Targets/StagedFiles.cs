@@ -51,13 +51,15 @@ internal sealed class StagedFiles(StagingArea staging, PartFormat format, int fi
         staging.Clear();
     }
 
-    /// <summary>Closes all files before a commit.</summary>
+    /// <summary>Makes all files last and closes them, before a commit.</summary>
     /// <exception cref="InvalidOperationException">A part was begun and neither completed nor abandoned.</exception>
     public void Close()
     {
         foreach (var (part, file) in _parts)
             if (!file.IsComplete && !file.IsClosed)
                 throw new InvalidOperationException($"Part {part} is still being written.");
+        foreach (var store in _largeObjects.Values)
+            store.Sync();
         Dispose();
     }
 

@@ -55,6 +55,7 @@ internal sealed class StagingArea
             if (area.Work != area.Control)
             {
                 disk.WriteDurably(area.PlacePath, Encoding.UTF8.GetBytes(area.Work));
+                disk.SyncDirectory(target.Parent);
                 disk.CreateDirectory(area.Work, isPrivate: true);
             }
 
@@ -143,9 +144,20 @@ internal sealed class StagingArea
     {
         // The journal first: with only some of its files left, it would commit those. The directory that names the other one last.
         DeleteJournal();
-        if (Work != Control)
+        if (Work != Control && _disk.KindOf(Work) != EntryKind.Missing)
+        {
             _disk.DeleteTree(Work);
+            _disk.SyncDirectory(Path.GetDirectoryName(Work)!);
+        }
+
         _disk.DeleteTree(Control);
+    }
+
+    /// <summary>Deletes the journal, which must not be followed once more when later runs have gone on from it, and the rest as far as that works.</summary>
+    public void Forget()
+    {
+        DeleteJournal();
+        TryDelete();
     }
 
     /// <summary>Deletes the area as far as that works; what is left the next run into this target deletes.</summary>
