@@ -40,19 +40,19 @@ internal sealed class AvroWriter : IFormatWriter
         return writer;
     }
 
-    /// <summary>Goes on with a file that was cut after a block: reads its header, then stands at its end.</summary>
-    /// <param name="existing">Readable, writable and seekable.</param>
+    /// <summary>Goes on with a file that was cut after a block, by its own marker.</summary>
+    /// <param name="existing">The file so far, read from where it stands.</param>
+    /// <param name="output">Takes what follows; it may be the same stream, which then must have been cut.</param>
+    /// <param name="name">For messages.</param>
     /// <exception cref="TransferException">It is no such file, or one of another schema or codec.</exception>
-    public static AvroWriter Continue(Stream existing, string name, AvroPlan plan)
+    public static AvroWriter Continue(Stream existing, Stream output, string name, AvroPlan plan)
     {
-        existing.Position = 0;
         var header = AvroHeader.Read(existing, name);
         if (header.SchemaText != plan.SchemaText)
             throw new TransferException($"{name} was begun with another Avro schema and cannot be continued.");
         if (header.Codec != plan.Codec)
             throw new TransferException($"{name} was begun with the codec {header.Codec}, not {plan.Codec}, and cannot be continued.");
-        existing.Seek(0, SeekOrigin.End);
-        return new AvroWriter(existing, plan, header.Sync);
+        return new AvroWriter(output, plan, header.Sync);
     }
 
     public void Write(RowBatch batch, CancellationToken cancellationToken)
