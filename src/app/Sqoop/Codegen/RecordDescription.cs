@@ -20,7 +20,7 @@ internal sealed class RecordDescription(TransferOptions options, string folder)
         try
         {
             return Described() ?? throw new TransferException(
-                $"Nothing tells the columns of the text files: neither --jar-file nor {ClassName}.jar or {ClassName}.java is there. Name them: --columns a,b,c");
+                $"Nothing tells the columns of the text files: neither {options.Code.JarFile ?? "--jar-file"} nor {ClassName}.jar or {ClassName}.java is there. Name them: --columns a,b,c");
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -32,7 +32,7 @@ internal sealed class RecordDescription(TransferOptions options, string folder)
 
     private ColumnsFile? Described()
     {
-        if (options.Code.JarFile is { } jar) return ReadJar(Path.Combine(folder, LocalFile.PathOf(jar)));
+        if (options.Code.JarFile is { } jar && Path.Combine(folder, LocalFile.PathOf(jar)) is var jarPath && File.Exists(jarPath)) return ReadJar(jarPath);
         foreach (var name in new[] { ClassName, RecordNames.Simple(ClassName) })
             if (Path.Combine(folder, name + ".jar") is var path && File.Exists(path)) return ReadJar(path);
         foreach (var name in new[] { ClassName.Replace('.', '/'), RecordNames.Simple(ClassName) })
