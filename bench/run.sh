@@ -54,6 +54,13 @@ against() {
     stop
 }
 
+# repeat <row> <load's arguments>: each run against a broker of its own, because the page cache of earlier runs makes later ones dearer
+repeat() {
+    local row=$1
+    shift
+    for _ in $(seq "$runs"); do against page-cache "$row" produce --runs 1 "$@"; done
+}
+
 measure() {
     case $1 in
         start)

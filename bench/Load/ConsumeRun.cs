@@ -1,11 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Levada.Load;
 
 /// <summary>One consumer reads every partition from the beginning until it has seen all records.</summary>
 internal static unsafe class ConsumeRun
 {
-    private const int BatchCount = 10_000;
+    private static long _recordCount;
+    private static long _byteCount;
 
     public static void Execute(LoadOptions options)
     {
@@ -30,25 +33,18 @@ internal static unsafe class ConsumeRun
 
     private static double Read(nint queue, long recordCount)
     {
-        var messages = new nint[BatchCount];
-        double bytes = 0;
-        fixed (nint* pointer = messages)
-        {
-            var batch = (RdKafka.Message**)pointer;
-            for (long seen = 0; seen < recordCount;)
-            {
-                var count = (int)RdKafka.ConsumeBatch(queue, 1000, batch, BatchCount);
-                for (var i = 0; i < count; i++)
-                {
-                    var message = batch[i];
-                    if (message->Error != 0) throw new InvalidOperationException($"consume error {message->Error}");
-                    bytes += message->Length;
-                    seen++;
-                    RdKafka.DestroyMessage(message);
-                }
-            }
-        }
+        _recordCount = 0;
+        _byteCount = 0;
+        while (_recordCount < recordCount)
+            _ = RdKafka.Consume(queue, 1000, &OnRecord, 0);
+        return _byteCount;
+    }
 
-        return bytes;
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnRecord(RdKafka.Message* message, nint opaque)
+    {
+        if (message->Error != 0) Environment.FailFast($"consume error {message->Error}");
+        _recordCount++;
+        _byteCount += (long)message->Length;
     }
 }

@@ -7,6 +7,7 @@ namespace Levada.Load;
 /// <summary>One producer sends as fast as it is let, then waits for the last acknowledgement.</summary>
 internal static unsafe class ProduceRun
 {
+    private const int BatchCount = 1000;
     private static long _failedCount;
 
     public static void Execute(LoadOptions options)
@@ -18,7 +19,7 @@ internal static unsafe class ProduceRun
         var topic = RdKafka.NewTopic(client, options.Topic, 0);
         var before = ProcessProbe.Of(options.BrokerProcessId);
         var watch = Stopwatch.StartNew();
-        for (long i = 0; i < options.RecordCount; i++) Send(client, topic, payloads[i], options.RecordBytes);
+        SendAll(client, topic, payloads, options);
         while (RdKafka.Flush(client, 1000) != 0)
         {
         }
@@ -42,12 +43,35 @@ internal static unsafe class ProduceRun
         ["delivery.report.only.error"] = "true",
     };
 
-    private static void Send(nint client, nint topic, byte* payload, int length)
+    private static void SendAll(nint client, nint topic, Payloads payloads, LoadOptions options)
     {
-        while (RdKafka.Produce(topic, RdKafka.PartitionUnassigned, 0, payload, (nuint)length, null, 0, 0) != 0)
+        var records = stackalloc RdKafka.Message[BatchCount];
+        for (long sent = 0; sent < options.RecordCount;)
         {
-            if (RdKafka.LastError() != RdKafka.ErrorQueueFull)
-                throw new InvalidOperationException($"librdkafka refused a record: error {RdKafka.LastError()}");
+            var count = (int)Math.Min(BatchCount, options.RecordCount - sent);
+            for (var i = 0; i < count; i++)
+                records[i] = new RdKafka.Message { Payload = payloads[sent + i], Length = (nuint)options.RecordBytes };
+            Send(client, topic, records, count);
+            sent += count;
+        }
+    }
+
+    private static void Send(nint client, nint topic, RdKafka.Message* records, int count)
+    {
+        while (count > 0)
+        {
+            var accepted = RdKafka.ProduceBatch(topic, RdKafka.PartitionUnassigned, 0, records, count);
+            if (accepted == count) return;
+            var refused = 0;
+            for (var i = 0; i < count; i++)
+            {
+                if (records[i].Error == 0) continue;
+                if (records[i].Error != RdKafka.ErrorQueueFull)
+                    throw new InvalidOperationException($"librdkafka refused a record: error {records[i].Error}");
+                records[refused++] = records[i] with { Error = 0 };
+            }
+
+            count = refused;
             _ = RdKafka.Poll(client, 1);
         }
     }

@@ -33,6 +33,9 @@ internal static unsafe partial class RdKafka
     public static partial int Produce(
         nint topic, int partition, int flags, void* payload, nuint length, void* key, nuint keyLength, nint opaque);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_produce_batch")]
+    public static partial int ProduceBatch(nint topic, int partition, int flags, Message* messages, int count);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_last_error")]
     public static partial int LastError();
 
@@ -65,6 +68,10 @@ internal static unsafe partial class RdKafka
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_message_destroy")]
     public static partial void DestroyMessage(Message* message);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_consume_callback_queue")]
+    public static partial int Consume(
+        nint queue, int timeoutMs, delegate* unmanaged[Cdecl]<Message*, nint, void> callback, nint opaque);
 
     public static nint Create(int type, IEnumerable<KeyValuePair<string, string>> settings, delegate* unmanaged[Cdecl]<nint, Message*, nint, void> report)
     {

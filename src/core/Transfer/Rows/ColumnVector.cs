@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -54,6 +55,10 @@ public sealed class ColumnVector
             throw new InvalidOperationException($"A {Kind} column does not hold {typeof(T).Name}.");
         return values;
     }
+
+    /// <summary>One of <see cref="Values"/>, without the cost of making the span. The caller has checked <see cref="Kind"/>.</summary>
+    internal T At<T>(int row)
+        where T : unmanaged => MemoryMarshal.Read<T>(_values.AsSpan(row * Unsafe.SizeOf<T>()));
 
     /// <summary>Of a Decimal column: the digits after the point of each value.</summary>
     public ReadOnlySpan<byte> Scales => _scales.AsSpan(0, Kind == ColumnKind.Decimal ? Count : 0);
@@ -138,6 +143,20 @@ public sealed class ColumnVector
         _untyped?.Clear();
         _arenaLength = 0;
         Count = 0;
+    }
+
+    /// <summary>Forgets the rows from the given one on.</summary>
+    public void Truncate(int rowCount)
+    {
+        if (rowCount >= Count)
+            return;
+        for (var row = rowCount; row < Count; row++)
+            _nulls[row >> 6] &= ~(1UL << (row & 63));
+        while (HasUntyped && _untyped!.Keys.Last() is var last && last >= rowCount)
+            _untyped.Remove(last);
+        if (_width == 0)
+            _arenaLength = rowCount == 0 ? 0 : _ends[rowCount - 1];
+        Count = rowCount;
     }
 
     private void Append<T>(T value)

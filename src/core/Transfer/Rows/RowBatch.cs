@@ -4,7 +4,7 @@ namespace Levada.Transfer.Rows;
 
 /// <summary>Some rows, column by column: what flows from a reader to a writer.</summary>
 /// <remarks>Bounded by rows and by bytes; a single row may be larger than the bound. One owner at a time.</remarks>
-public sealed class RowBatch(RowSchema schema)
+public sealed class RowBatch
 {
     /// <summary>Rows after which a batch is full.</summary>
     public const int RowCountMax = 4096;
@@ -14,9 +14,21 @@ public sealed class RowBatch(RowSchema schema)
 
     private long[] _positions = [];
 
-    public RowSchema Schema { get; } = schema;
+    public RowBatch(RowSchema schema)
+        : this(schema, [.. schema.Columns.Select(column => new ColumnVector(column.Kind))])
+    {
+    }
 
-    public ImmutableArray<ColumnVector> Columns { get; } = [.. schema.Columns.Select(column => new ColumnVector(column.Kind))];
+    /// <summary>A batch over vectors that exist: a view of another batch's columns, or of some of them.</summary>
+    public RowBatch(RowSchema schema, ImmutableArray<ColumnVector> columns)
+    {
+        Schema = schema;
+        Columns = columns;
+    }
+
+    public RowSchema Schema { get; }
+
+    public ImmutableArray<ColumnVector> Columns { get; }
 
     public int RowCount => Columns.IsEmpty ? 0 : Columns[^1].Count;
 
@@ -44,6 +56,13 @@ public sealed class RowBatch(RowSchema schema)
         if (_positions.Length <= row)
             Array.Resize(ref _positions, Math.Max(row + 1, RowCountMax));
         _positions[row] = position;
+    }
+
+    /// <summary>Forgets the rows from the given one on.</summary>
+    public void Truncate(int rowCount)
+    {
+        foreach (var column in Columns)
+            column.Truncate(rowCount);
     }
 
     public void Clear()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Levada.Transfer.Options;
 using Levada.Transfer.Rows;
 
 namespace Levada.Transfer.Sql;
@@ -16,6 +17,9 @@ public abstract class Dialect
 
     /// <summary>Whether <c>--direct</c> means something for this database.</summary>
     public virtual bool HasDirectMode => false;
+
+    /// <summary>Whether a direct import takes the database's own text, which differs from ours.</summary>
+    public virtual bool WritesTextItself(TransferOptions options) => false;
 
     /// <summary>The statement that gives the database's time, asked before a lastmodified import.</summary>
     public virtual string CurrentTimestamp => "SELECT CURRENT_TIMESTAMP";
@@ -37,6 +41,11 @@ public abstract class Dialect
 
     /// <summary>The parenthesis of a query used as a table.</summary>
     public virtual string Derived(string query, string alias) => $"({query}) AS {alias}";
+
+    /// <summary>An ordered query cut to its first rows; null where the database has no such form.</summary>
+    public virtual string? Limit(string orderedQuery, int rowCountMax) => null;
+
+    public virtual string BeginTransaction => "BEGIN";
 
     public virtual string TextLiteral(string value, SqlType type) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Levada.Transfer.Options;
 using Levada.Transfer.Rows;
 
 namespace Levada.Transfer.Targets;
@@ -6,6 +7,9 @@ namespace Levada.Transfer.Targets;
 /// <summary>A data set that is read: for an export, a merge, a validation.</summary>
 public interface IExportSource
 {
+    /// <summary>The format of the files.</summary>
+    FileLayout Layout { get; }
+
     /// <summary>The columns that the files themselves name (Avro, Parquet, a SequenceFile's are not named); null for text.</summary>
     RowSchema? FileSchema { get; }
 

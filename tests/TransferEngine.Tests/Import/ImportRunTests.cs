@@ -1,0 +1,101 @@
+using Levada.Transfer;
+using Levada.Transfer.Options;
+using Levada.TransferEngine.Import;
+
+namespace Levada.TransferEngine.Tests.Import;
+
+public sealed class ImportRunTests
+{
+    private readonly RecordingLog _log = new();
+
+    [Fact]
+    public void Parts_hold_the_rows_of_their_splits_in_key_order()
+    {
+        using var file = Table(100);
+        var target = Run(file, Options(4));
+        Assert.Equal([0, 1, 2, 3], target.Parts.Keys);
+        Assert.Equal(Enumerable.Range(26, 25).Select(id => $"{id},v{id}"), target.Parts[1]);
+        Assert.Equal(100, _log.RowCount);
+    }
+
+    [Fact]
+    public void A_table_with_nearly_all_rows_in_one_split_is_read_by_every_task_and_written_the_same()
+    {
+        using var file = Table(400_000, "INSERT INTO t VALUES (1000000000, 'far')");
+        var target = Run(file, Options(4));
+        Assert.Equal(4, target.Parts.Count);
+        Assert.Equal(Enumerable.Range(1, 400_000).Select(id => $"{id},v{id}"), target.Parts[0]);
+        Assert.Equal(["1000000000,far"], target.Parts[3]);
+        Assert.Equal(400_001, _log.RowCount);
+    }
+
+    [Fact]
+    public void Rows_without_a_split_value_have_a_file_of_their_own()
+    {
+        using var file = new SqliteFile("CREATE TABLE t (k INT, v TEXT)", "INSERT INTO t VALUES (1,'a'),(2,'b'),(NULL,'c'),(4,'d')");
+        var target = Run(file, Options(2) with { Import = new ImportOptions { TargetDir = "d", SplitBy = "k" } });
+        Assert.Equal(["null,c"], target.Parts[2]);
+        Assert.Equal(4, _log.RowCount);
+    }
+
+    [Fact]
+    public void Without_a_key_several_tasks_are_refused()
+    {
+        using var file = new SqliteFile("CREATE TABLE t (k INT, v TEXT)");
+        var refusal = Assert.Throws<TransferException>(() => Run(file, Options(4)));
+        Assert.Contains("No primary key could be found for table t", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_incremental_import_reads_what_is_beyond_the_last_value_and_names_the_next()
+    {
+        using var file = Table(20);
+        var options = Options(1) with
+        {
+            Import = new ImportOptions { TargetDir = "d", Incremental = IncrementalMode.Append, CheckColumn = "id", LastValue = "17" },
+        };
+        var result = Run(file, options, out var target);
+        Assert.Equal(["18,v18", "19,v19", "20,v20"], target.Parts[0]);
+        Assert.Equal("20", result.NextLastValue);
+    }
+
+    [Fact]
+    public void An_interrupted_import_goes_on_behind_the_last_key_that_was_noted()
+    {
+        using var file = Table(100);
+        var first = Run(file, Options(4));
+        var note = ResumeNote.Parse(first.SavedNote!)!;
+        var interrupted = note with { Parts = [new ResumePart(0, 10, 25, null), new ResumePart(1, 5, 5, "31")] };
+        var options = Options(4) with { Import = new ImportOptions { TargetDir = "d", IsResumed = true } };
+        var result = Run(file, options, out var target, interrupted.ToJson());
+        Assert.Equal([1, 2, 3], target.Parts.Keys);
+        Assert.Equal(Enumerable.Range(31, 20).Select(id => $"{id},v{id}"), target.Parts[1]);
+        Assert.Equal(100, result.RowCount);
+    }
+
+    private MemoryTarget Run(SqliteFile file, TransferOptions options)
+    {
+        Run(file, options, out var target);
+        return target;
+    }
+
+    private TransferResult Run(SqliteFile file, TransferOptions options, out MemoryTarget target, string? resumeNote = null)
+    {
+        var dataSets = new MemoryDataSets(resumeNote);
+        var result = new ImportRun(file.Database, options, dataSets, _log, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        target = Assert.Single(dataSets.Targets);
+        Assert.True(target.IsCommitted);
+        return result;
+    }
+
+    private static SqliteFile Table(int rowCount, params string[] more) => new(
+        ["CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, v TEXT)", 
+        $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rowCount}) INSERT INTO t SELECT i, 'v' || i FROM n", .. more]);
+
+    private static TransferOptions Options(int taskCount) => new(ToolName.Import)
+    {
+        Table = "t",
+        MapperCount = taskCount,
+        Import = new ImportOptions { TargetDir = "d" },
+    };
+}
