@@ -234,9 +234,9 @@ public sealed class EarlierRunsTests : IDisposable
         Assert.Empty(_directory.Names());
         using (var target = new Import(Target, TargetMode.Create).Open(_disk))
         {
+            target.KeepForResume();
             Import.WritePart(target, 0, "a");
             target.SaveResumeNote("note", default);
-            target.KeepForResume();
         }
 
         Assert.NotEmpty(_directory.Names());
