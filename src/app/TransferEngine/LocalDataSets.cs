@@ -6,6 +6,7 @@ using Levada.Transfer.Targets;
 namespace Levada.TransferEngine;
 
 /// <summary>Data sets as files that this build knows to write and read.</summary>
+/// <param name="warn">Takes lines for the log; called by several threads.</param>
 public sealed class LocalDataSets(Action<string> warn) : IDataSets
 {
     public IImportTarget OpenTarget(TargetRequest request) => ImportTargets.Open(request);

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Levada.Databases.Generic;
+using Levada.Databases.MySql;
 using Levada.Databases.PostgreSql;
 using Levada.Databases.Sqlite;
+using Levada.Databases.SqlServer;
 using Levada.Databases.Urls;
 using Levada.Transfer;
 using Levada.Transfer.Sql;
@@ -20,7 +22,9 @@ public static class DatabaseFactory
         var choice = ConnectorChoice.Of(url, request);
         return choice.Product switch
         {
+            DatabaseProduct.MySql => MySql(url, request),
             DatabaseProduct.PostgreSql => PostgreSql(url, request),
+            DatabaseProduct.SqlServer => SqlServer(url, request),
             DatabaseProduct.Sqlite => Sqlite(url, request),
             DatabaseProduct.Hsqldb => throw new TransferException(
                 "HSQLDB is not read. If this is a metastore of Sqoop's, take its saved jobs over: sqoop job --import-metastore FILE, "
@@ -34,7 +38,13 @@ public static class DatabaseFactory
     private static SqliteDatabase Sqlite(JdbcUrl url, DatabaseRequest request) => new(SqliteSettings.From(url, request), request.Warn);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private static MySqlDatabase MySql(JdbcUrl url, DatabaseRequest request) => new(MySqlUrl.SettingsOf(url, request));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static PostgreSqlDatabase PostgreSql(JdbcUrl url, DatabaseRequest request) => new(PostgreSqlUrl.SettingsOf(url, request));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SqlServerDatabase SqlServer(JdbcUrl url, DatabaseRequest request) => new(SqlServerUrl.SettingsOf(url, request));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static GenericDatabase Generic(JdbcUrl url, string? providerName, DatabaseRequest request)

@@ -69,6 +69,25 @@ public sealed class CancelTests
     }
 
     [Fact]
+    public void A_session_may_go_before_its_reader_and_its_writer()
+    {
+        using var database = TestDatabase.Create(Fixture);
+        var reading = database.Database.OpenSession(CancellationToken.None);
+        var writing = database.Database.OpenSession(CancellationToken.None);
+        using (var reader = reading.Read(new("SELECT repeat('x', 1000), generate_series(1, 1000000000)"), CancellationToken.None))
+        using (var writer = writing.OpenWriter(TestDatabase.Request(database.Batch("t"), "t") with { IsBulkAllowed = false }, CancellationToken.None))
+        {
+            Assert.True(reader.Read(new(reader.Schema), CancellationToken.None));
+            writer.Write(database.Batch("t", Enumerable.Range(0, 150).Select(id => new object?[] { id }).ToArray()), CancellationToken.None);
+            reading.Dispose();
+            writing.Dispose();
+        }
+        database.WaitFor(
+            "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()", "0");
+        Assert.Equal("0", database.ReadValue("SELECT count(*)::int FROM t"));
+    }
+
+    [Fact]
     public void A_token_that_has_fired_lets_nothing_start()
     {
         using var database = TestDatabase.OpenEmpty();
