@@ -11,7 +11,7 @@ namespace Levada.Databases.SqlServer;
 /// <summary>A database of Microsoft SQL Server, 2012 or later.</summary>
 internal sealed class SqlServerDatabase(SqlServerSettings settings) : IDatabase
 {
-    private readonly SqlServerDialect _dialect = new(settings.TableHints);
+    private readonly SqlServerDialect _dialect = new(settings.TableHints, settings.Schema);
 
     public Dialect Dialect => _dialect;
 
