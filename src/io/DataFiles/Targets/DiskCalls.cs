@@ -36,6 +36,13 @@ internal static partial class DiskCalls
         }
     }
 
+    /// <summary>Opens a file to read without asking for any lock; null when that fails. Not on Windows.</summary>
+    public static SafeFileHandle? TryOpenRead(string path)
+    {
+        var descriptor = open(path, 0);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
     /// <summary>Starts writing a range to the disk, so that the flush at the end has less to wait for. Its failure shows there.</summary>
     public static void StartWriteback(SafeFileHandle handle, long position, long byteCount)
     {

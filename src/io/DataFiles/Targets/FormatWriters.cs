@@ -1,5 +1,11 @@
-using Levada.Transfer;
+using System.Security.Cryptography;
+using Levada.DataFiles.Avro;
+using Levada.DataFiles.Parquet;
+using Levada.DataFiles.Sequence;
+using Levada.DataFiles.Text;
+using Levada.Transfer.Options;
 using Levada.Transfer.Targets;
+using Levada.Transfer.Text;
 
 namespace Levada.DataFiles.Targets;
 
@@ -10,8 +16,18 @@ internal sealed class FormatWriters : IFormatWriters
 
     public IFormatWriter Create(TargetRequest request, Stream output) => request.Options.Layout switch
     {
-        var layout => throw new TransferException($"Files of the layout {layout} cannot be written by this build."),
+        FileLayout.Text => new DelimitedWriter(output, request.Schema, request.Options.Text, FormatOptions.From(request.Options)),
+        FileLayout.Avro => AvroWriter.Create(output, AvroPlan.From(request, ZoneOf(request)), RandomNumberGenerator.GetBytes(AvroFormat.SyncSize)),
+        FileLayout.Parquet => new ParquetWriter(output, ParquetPlan.From(request, ZoneOf(request))),
+        _ => SequenceWriter.Create(output, SequencePlan.From(request, ZoneOf(request)), RandomNumberGenerator.GetBytes(SequenceFormat.SyncSize)),
     };
 
-    public IFormatWriter Continue(TargetRequest request, Stream existing, Stream output) => Create(request, output);
+    public IFormatWriter Continue(TargetRequest request, Stream existing, Stream output) => request.Options.Layout switch
+    {
+        FileLayout.Avro => AvroWriter.Continue(existing, output, request.Location, AvroPlan.From(request, ZoneOf(request))),
+        FileLayout.Sequence => SequenceWriter.Continue(existing, output, request.Location, SequencePlan.From(request, ZoneOf(request))),
+        _ => Create(request, output),
+    };
+
+    private static TimeZoneInfo ZoneOf(TargetRequest request) => TimeZoneInfo.FindSystemTimeZoneById(request.Options.TimeZone);
 }

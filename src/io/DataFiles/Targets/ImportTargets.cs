@@ -18,6 +18,21 @@ public static class ImportTargets
     /// <exception cref="TransferException">The location is not offered.</exception>
     public static bool Exists(string location) => s_disk.KindOf(TargetPath.Of(location, s_disk).Full) != EntryKind.Missing;
 
+    /// <summary>Removes the data set at a location; nothing happens when there is none.</summary>
+    /// <exception cref="TransferException">The location is not offered, or the disk refuses.</exception>
+    public static void Delete(string location)
+    {
+        var path = TargetPath.Of(location, s_disk).Full;
+        try
+        {
+            s_disk.DeleteTree(path);
+        }
+        catch (Exception e) when (DiskFailure.Is(e))
+        {
+            throw DiskFailure.Of($"delete {path}", e);
+        }
+    }
+
     /// <summary>Finishes what earlier runs had committed to a target, before a caller decides what to do with it.</summary>
     /// <param name="location">The target.</param>
     /// <param name="doFollowUp">Told what such a run still wants done; it is forgotten when this returns, and kept when it throws.</param>
@@ -27,14 +42,26 @@ public static class ImportTargets
     internal static void RollForward(string location, Action<string> doFollowUp, IDisk disk)
     {
         var target = TargetPath.Of(location, disk);
-        if (!EarlierRuns.Find(target, disk).Any())
-            return;
+        if (EarlierRuns.AnyCommitted(target, disk))
+            Finish(target, doFollowUp, disk);
+    }
+
+    /// <summary>Finishes what runs had committed to a data set before it is read; what follows their commits stays to be done.</summary>
+    internal static void FinishCommitted(string location, IDisk disk)
+    {
+        var target = TargetPath.Of(location, disk);
+        if (EarlierRuns.AnyCommitted(target, disk))
+            Finish(target, null, disk);
+    }
+
+    private static void Finish(TargetPath target, Action<string>? doFollowUp, IDisk disk)
+    {
         try
         {
             var claim = TargetClaim.Take(target, disk);
             try
             {
-                Settle(target, doFollowUp, disk);
+                Settle(new EarlierRuns(target, disk), doFollowUp);
             }
             finally
             {
@@ -47,11 +74,10 @@ public static class ImportTargets
         }
     }
 
-    private static void Settle(TargetPath target, Action<string> doFollowUp, IDisk disk)
+    private static void Settle(EarlierRuns earlier, Action<string>? doFollowUp)
     {
-        var earlier = new EarlierRuns(target, disk);
         earlier.FinishCommitted();
-        if (earlier.Pending is not { } pending)
+        if (earlier.Pending is not { } pending || doFollowUp is null)
             return;
         doFollowUp(pending.FollowUp);
         pending.Area.Forget();

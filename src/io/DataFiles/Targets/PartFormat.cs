@@ -18,11 +18,9 @@ internal sealed record PartFormat(string BaseName, char Letter, string Extension
     public static PartFormat Of(TargetRequest request)
     {
         var options = request.Options;
-        var codec = options.IsCompressed || options.CompressionCodec is not null
-            ? CompressionCodec.Find(options.CompressionCodec ?? CodecNames.Gzip)
-            : null;
-        return new PartFormat(
-            BaseNameOf(options), request.PartLetter, codec?.Extension ?? "", options.Layout == FileLayout.Text ? codec : null);
+        var name = LayoutNames.Codec(options);
+        var codec = name is not null && options.Layout == FileLayout.Text ? CompressionCodec.Find(name) : null;
+        return new PartFormat(BaseNameOf(options), request.PartLetter, LayoutNames.Extension(options.Layout, name), codec);
     }
 
     public string NameOf(int part) => PartNames.Of(BaseName, Letter, part, Extension);

@@ -7,6 +7,9 @@ namespace Levada.Databases.PostgreSql;
 /// <summary>One connection with what is needed to run statements on it and to end them. Used by one thread, except <see cref="Cancel"/>.</summary>
 internal sealed class PostgreSqlLink : IDisposable
 {
+    // The server takes no message of a gigabyte, which a row of several large values may exceed.
+    private const int MessageBytesMax = 16 << 20;
+
     private readonly PostgreSqlConnector _connector;
     private readonly StatementGate _gate = new();
     private readonly int _processId;
@@ -22,6 +25,7 @@ internal sealed class PostgreSqlLink : IDisposable
     /// <summary>Runs one driver call: it can be cancelled, and it fails in words for the user.</summary>
     public T Run<T>(Func<CancellationToken, Task<T>> statement, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var source = new CancellationTokenSource();
         using var running = _gate.Begin(source.Cancel);
         using var watch = running.Watch(cancellationToken);
@@ -76,6 +80,7 @@ internal sealed class PostgreSqlLink : IDisposable
     /// <summary>Runs a command whose rows are read one by one; whoever disposes the statement makes room for the next.</summary>
     public (NpgsqlDataReader Reader, RunningStatement Running) OpenReader(NpgsqlCommand command, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var running = _gate.Begin(command.Cancel);
         try
         {
@@ -96,6 +101,7 @@ internal sealed class PostgreSqlLink : IDisposable
     /// <param name="isBinary">Whether it asks for the binary form.</param>
     public CopyOutput OpenCopyOutput(string sql, bool isBinary, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         NpgsqlRawCopyStream? stream = null;
         // Before the server has begun to send, the driver has no means to cancel.
         var running = _gate.Begin(() => CancelCopy(Volatile.Read(ref stream)));
@@ -120,13 +126,15 @@ internal sealed class PostgreSqlLink : IDisposable
     /// <param name="parts">The bytes to send, in order.</param>
     public void CopyInput(string sql, bool isBinary, ReadOnlyMemory<byte>[] parts, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var running = _gate.Begin(() => CancelCopy(null));
         using var watch = running.Watch(cancellationToken);
         try
         {
             using var stream = isBinary ? Connection.BeginRawBinaryCopy(sql) : ((StreamWriter)Connection.BeginTextImport(sql)).BaseStream;
             foreach (var part in parts)
-                stream.Write(part.Span);
+                for (var sent = 0; sent < part.Length; sent += MessageBytesMax)
+                    stream.Write(part.Span[sent..Math.Min(part.Length, sent + MessageBytesMax)]);
         }
         catch (Exception e) when (PostgreSqlErrors.IsForeign(e))
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Levada.Databases.Writing;
 using Levada.Transfer;
 using Levada.Transfer.Rows;
 using Levada.Transfer.Sql;
@@ -38,7 +39,10 @@ internal sealed class SqliteSession(SqliteFile file, Dialect dialect, SemaphoreS
     public IRowReader Read(ReadRequest request, CancellationToken cancellationToken) =>
         new SqliteRowReader(file, file.Prepare(request.Sql), request.Schema, request.LargeObjects, cancellationToken);
 
-    public long Execute(string sql, CancellationToken cancellationToken) => file.Run(sql, cancellationToken);
+    /// <inheritdoc/>
+    /// <remarks>SQLite undoes a transaction by itself when a statement in it is interrupted or the disk is full: a ROLLBACK then finds none.</remarks>
+    public long Execute(string sql, CancellationToken cancellationToken) =>
+        sql == "ROLLBACK" && !file.IsInTransaction ? 0 : file.Run(sql, cancellationToken);
 
     public ImmutableArray<long> ExecuteTransaction(ImmutableArray<string> statements, CancellationToken cancellationToken)
     {
@@ -69,7 +73,7 @@ internal sealed class SqliteSession(SqliteFile file, Dialect dialect, SemaphoreS
     public IRowWriter OpenWriter(WriteRequest request, CancellationToken cancellationToken) =>
         request.Mode == WriteMode.Call
             ? throw new TransferException($"SQLite has no stored procedures: {request.Table.Name} cannot be called.")
-            : new SqliteRowWriter(file, new SqliteInsertPlan(dialect, request), writing);
+            : new SqliteRowWriter(file, new StatementPlan(dialect, request, int.MaxValue, index => $"?{index + 1}"), writing);
 
     public Stream OpenDirect(DirectReadRequest request, CancellationToken cancellationToken) =>
         throw new TransferException("Was called with the --direct option, but no direct connector available.");
