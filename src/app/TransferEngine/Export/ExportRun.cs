@@ -12,7 +12,7 @@ namespace Levada.TransferEngine.Export;
 /// <remarks>Without a staging table tasks commit on their own, and a failure says how much was committed.</remarks>
 public sealed class ExportRun(IDatabase database, IExportSource source, TransferOptions options, ITransferLog log, TimeProvider time)
 {
-    private readonly TableName _table = new(options.Table ?? options.Export.Procedure!);
+    private readonly TableName _table = options.Table is { } table ? new(table, options.Schema) : new(options.Export.Procedure!);
 
     /// <exception cref="TransferException">The export cannot be done as asked, or a record or the database refused.</exception>
     public TransferResult Run(CancellationToken cancellationToken)
