@@ -67,7 +67,7 @@ public sealed class ExportRun(IDatabase database, IExportSource source, Transfer
             foreach (var _ in slices)
                 sessions.Add(database.OpenSession(cancellationToken));
             var tasks = slices.Select((slice, index) => new ExportTask(source, slice, sessions[index], request, progress));
-            TaskGroup.Run([.. tasks.Select(task => (Action<CancellationToken>)task.Run)], () => CancelAll(sessions), cancellationToken);
+            TaskGroup.Run([.. tasks.Select(task => (Action<CancellationToken>)task.Run)], () => sessions.CancelAll(), cancellationToken);
         }
         catch (Exception)
         {
@@ -84,10 +84,4 @@ public sealed class ExportRun(IDatabase database, IExportSource source, Transfer
     private string Remainder(long committedRowCount, bool isStaged) => isStaged
         ? $"Nothing was changed in {_table.Name}; {committedRowCount} rows are in the staging table {options.Export.StagingTable}. Repeat with --clear-staging-table."
         : $"{committedRowCount} rows were committed to {_table.Name} before the failure. An export is whole or absent only with --staging-table.";
-
-    private static void CancelAll(IEnumerable<IDatabaseSession> sessions)
-    {
-        foreach (var session in sessions)
-            session.Cancel();
-    }
 }
