@@ -158,6 +158,22 @@ public sealed class DirectorySourceTests : IDisposable
         Assert.Equal(layout, FileKinds.Of(new MemoryStream(Encoding.Latin1.GetBytes(content))));
 
     [Fact]
+    public void A_data_set_is_never_read_while_half_of_a_commit_is_in_it()
+    {
+        var staging = Directory.CreateDirectory(_directory[".emp.0123456789abcdef/data"]).Parent!.FullName;
+        Directory.CreateDirectory(_directory["emp"]);
+        File.WriteAllText(_directory["emp/part-m-00000"], "0,name0\n");
+        File.WriteAllText(Path.Join(staging, "data", "part-m-00000"), "1,name1\n");
+        var journal = new CommitJournal(CommitJournal.CurrentVersion, CommitKind.Append, null, [new CommitMove("part-m-00000", "part-m-00001")], "last value");
+        File.WriteAllBytes(Path.Join(staging, "journal"), journal.ToBytes());
+
+        Assert.Equal(Expected(2), ReadAll(ExportSources.Open(_directory["emp"], Options, Fail), 2));
+        var told = new List<string>();
+        ImportTargets.RollForward(_directory["emp"], told.Add);
+        Assert.Equal(["last value"], told);
+    }
+
+    [Fact]
     public void A_damaged_file_is_told_by_name()
     {
         var file = CodecBytes("gzip", Text(1000));

@@ -86,7 +86,7 @@ public sealed class UpdateTests
     [Fact]
     public void An_account_that_may_not_make_tables_updates_row_by_row()
     {
-        using var database = TestDatabase.Create(Fixture);
+        using var database = TestDatabase.CreateDatabase(Fixture);
         database.Psql($"""
             CREATE ROLE plain; GRANT SELECT, INSERT, UPDATE ON ups TO plain;
             REVOKE TEMP ON DATABASE {database.Settings.Database} FROM PUBLIC;
@@ -111,11 +111,11 @@ public sealed class UpdateTests
     [Fact]
     public void A_procedure_and_a_function_are_called_for_each_row()
     {
-        using var database = TestDatabase.Create("""
+        using var database = TestDatabase.CreateDatabase("""
             CREATE TABLE log (id int, msg text, d date, n numeric);
             CREATE PROCEDURE proc_p(i int, m text, d date, INOUT n numeric, OUT x int) LANGUAGE plpgsql AS
                 $$ BEGIN INSERT INTO log VALUES (i, m || '_2', d, n); x := 1; END $$;
-            CREATE FUNCTION func_f(i int, m text, OUT one int, OUT two int) LANGUAGE plpgsql AS
+            CREATE FUNCTION func_f(i int, m char, OUT one int, OUT two int) LANGUAGE plpgsql AS
                 $$ BEGIN INSERT INTO log VALUES (i, m || '_f'); END $$;
             CREATE SCHEMA s;
             CREATE PROCEDURE s."Odd Name"(int) LANGUAGE sql AS 'INSERT INTO log VALUES ($1)';
@@ -123,9 +123,9 @@ public sealed class UpdateTests
             CREATE FUNCTION twice(text) RETURNS int LANGUAGE sql AS 'SELECT 1';
             """);
         Call("proc_p", [0, "textfield0", new DateOnly(2002, 12, 29), ((Int128)33005, 1)], [1, null, null, null]);
-        Call("FUNC_F", [2, "b"]);
+        Call("FUNC_F", [2, "bc"]);
         Call("s.\"Odd Name\"", [3]);
-        Assert.Equal("0|textfield0_2|2002-12-29|3300.5\n1|||\n2|b_f||\n3|||", database.Psql("SELECT * FROM log ORDER BY id"));
+        Assert.Equal("0|textfield0_2|2002-12-29|3300.5\n1|||\n2|bc_f||\n3|||", database.Psql("SELECT * FROM log ORDER BY id"));
         Assert.Contains("ambiguous", Assert.Throws<TransferException>(() => Call("twice", [1])).Message, StringComparison.Ordinal);
         Assert.Throws<TransferException>(() => Call("nowhere", [1]));
 

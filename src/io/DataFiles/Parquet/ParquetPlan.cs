@@ -31,7 +31,7 @@ internal sealed record ParquetPlan
     public ParquetCodec Codec { get; init; }
 
     /// <summary>Bytes held in memory after which a row group is written, compressed pages and the pages in the making together.</summary>
-    public long GroupBytes { get; init; } = 32 << 20;
+    public long GroupBytes { get; init; } = 16 << 20;
 
     /// <summary>Bytes of values after which a page ends.</summary>
     public int PageBytes { get; init; } = 1 << 20;

@@ -10,11 +10,14 @@ internal static class SourceListing
 {
     private const string RecursionProperty = "mapreduce.input.fileinputformat.input.dir.recursive";
 
+    private static readonly LocalDisk s_disk = new();
+
     /// <summary>The visible files in ordinal order of their paths, with their lengths. Empty when there is a directory and nothing in it.</summary>
     /// <exception cref="TransferException">Nothing is there, a directory holds directories, or the disk refuses.</exception>
     public static ImmutableArray<(string Path, long Length)> Find(string location, TransferOptions options)
     {
         var path = LocalLocation.Parse(location);
+        FinishCommitted(path);
         var isRecursive = bool.TryParse(options.Properties.GetValueOrDefault(RecursionProperty), out var isSet) && isSet;
         try
         {
@@ -24,6 +27,13 @@ internal static class SourceListing
         {
             throw DiskFailure.Of($"read {path}", e);
         }
+    }
+
+    /// <summary>An import that ended inside its commit may have left a part of its files in the directory: then the others follow first.</summary>
+    private static void FinishCommitted(string path)
+    {
+        if (Path.GetDirectoryName(path) is not null && !PathGlob.IsPattern(path))
+            ImportTargets.FinishCommitted(path, s_disk);
     }
 
     /// <summary>What exists by that very name is not taken for a pattern.</summary>
