@@ -24,8 +24,9 @@ public sealed class SqliteDialectTests
         Assert.EndsWith("ON CONFLICT (\"a\", \"b\") DO NOTHING", Dialect.Upsert(new TableName("t"), ["a", "b"], ["a", "b"], 1, Parameter));
 
     [Theory]
-    [InlineData("2020-01-01 00:00:00.000", "'2020-01-01 00:00:00'")]
-    [InlineData("2020-01-01 00:00:00.120", "'2020-01-01 00:00:00.12'")]
+    [InlineData("2020-01-01 00:00:00.0", "'2020-01-01 00:00:00'")]
+    [InlineData("2020-01-01 00:00:00.12", "'2020-01-01 00:00:00.12'")]
+    [InlineData("2020-01-01 00:00:00.000", "'2020-01-01 00:00:00.000'")]
     [InlineData("2020-01-10", "'2020-01-10'")]
     public void A_time_is_written_as_SQLite_writes_it(string value, string expected) =>
         Assert.Equal(expected, Dialect.TemporalLiteral(value, SqlType.Timestamp));

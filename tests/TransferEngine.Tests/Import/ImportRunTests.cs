@@ -54,10 +54,8 @@ public sealed class ImportRunTests
         {
             Import = new ImportOptions { TargetDir = "d", Incremental = IncrementalMode.Append, CheckColumn = "id", LastValue = "17" },
         };
-        MemoryTarget? target = null;
-        var result = new ImportRun(file.Database, options, request => target = new MemoryTarget(request), _log, TimeProvider.System)
-            .Run(TestContext.Current.CancellationToken);
-        Assert.Equal(["18,v18", "19,v19", "20,v20"], target!.Parts[0]);
+        var result = Run(file, options, out var target);
+        Assert.Equal(["18,v18", "19,v19", "20,v20"], target.Parts[0]);
         Assert.Equal("20", result.NextLastValue);
     }
 
@@ -69,21 +67,25 @@ public sealed class ImportRunTests
         var note = ResumeNote.Parse(first.SavedNote!)!;
         var interrupted = note with { Parts = [new ResumePart(0, 10, 25, null), new ResumePart(1, 5, 5, "31")] };
         var options = Options(4) with { Import = new ImportOptions { TargetDir = "d", IsResumed = true } };
-        MemoryTarget? target = null;
-        var result = new ImportRun(file.Database, options, request => target = new MemoryTarget(request) { ResumeNote = interrupted.ToJson() }, _log, TimeProvider.System)
-            .Run(TestContext.Current.CancellationToken);
-        Assert.Equal([1, 2, 3], target!.Parts.Keys);
+        var result = Run(file, options, out var target, interrupted.ToJson());
+        Assert.Equal([1, 2, 3], target.Parts.Keys);
         Assert.Equal(Enumerable.Range(31, 20).Select(id => $"{id},v{id}"), target.Parts[1]);
         Assert.Equal(100, result.RowCount);
     }
 
     private MemoryTarget Run(SqliteFile file, TransferOptions options)
     {
-        MemoryTarget? target = null;
-        new ImportRun(file.Database, options, request => target = new MemoryTarget(request), _log, TimeProvider.System)
-            .Run(TestContext.Current.CancellationToken);
-        Assert.True(target!.IsCommitted);
+        Run(file, options, out var target);
         return target;
+    }
+
+    private TransferResult Run(SqliteFile file, TransferOptions options, out MemoryTarget target, string? resumeNote = null)
+    {
+        var dataSets = new MemoryDataSets(resumeNote);
+        var result = new ImportRun(file.Database, options, dataSets, _log, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        target = Assert.Single(dataSets.Targets);
+        Assert.True(target.IsCommitted);
+        return result;
     }
 
     private static SqliteFile Table(int rowCount, params string[] more) => new(

@@ -11,6 +11,14 @@ internal static class ImportLocation
         options.Import.TargetDir
         ?? (options.Import.WarehouseDir is { } parent ? $"{parent.TrimEnd('/')}/{options.Table}" : options.Table!);
 
+    /// <summary>A hidden place in the target's parent, for new rows that wait to be merged into it.</summary>
+    public static string Beside(string location)
+    {
+        var path = location.TrimEnd('/');
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        return $"{path[..^name.Length]}.{name}.incoming";
+    }
+
     public static TargetMode ModeOf(TransferOptions options) => options.Import switch
     {
         { IsAppend: true } or { Incremental: IncrementalMode.Append } => TargetMode.Append,

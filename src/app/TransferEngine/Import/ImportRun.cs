@@ -7,9 +7,8 @@ using Levada.Transfer.Targets;
 namespace Levada.TransferEngine.Import;
 
 /// <summary>Moves the rows of a table or query into a target, by parallel tasks that see one state of the database where it can give one.</summary>
-/// <param name="openTarget">Opens the target that the location's scheme chooses.</param>
 public sealed class ImportRun(
-    IDatabase database, TransferOptions options, Func<TargetRequest, IImportTarget> openTarget, ITransferLog log, TimeProvider time)
+    IDatabase database, TransferOptions options, IDataSets dataSets, ITransferLog log, TimeProvider time)
 {
     /// <exception cref="TransferException">The import cannot be done as asked; the target is as it was.</exception>
     public TransferResult Run(CancellationToken cancellationToken)
@@ -22,14 +21,16 @@ public sealed class ImportRun(
             log.Info(line);
         if (scope.Incremental is { HasNewRows: false })
             return new TransferResult(0, 0, time.GetElapsedTime(start)) { HasNewRows = false, NextLastValue = options.Import.LastValue };
-        using var destination = ImportDestination.Open(options, scope, openTarget, log);
+        using var destination = ImportDestination.Open(options, scope, dataSets, log);
         var (rowCount, byteCount) = Read(scope, destination.Target, session, cancellationToken);
-        destination.Commit(scope.Incremental?.NextLastValue, cancellationToken);
+        destination.Commit(scope.Incremental?.NextLastValue, log, time, cancellationToken);
         return new TransferResult(rowCount, byteCount, time.GetElapsedTime(start)) { NextLastValue = scope.Incremental?.NextLastValue };
     }
 
     private (long RowCount, long ByteCount) Read(ImportScope scope, IImportTarget target, IDatabaseSession session, CancellationToken cancellationToken)
     {
+        if (options.IsDirect && database.Dialect.WritesTextItself(options))
+            return new DirectImport(scope, target, options, log).Run(session, cancellationToken);
         var request = new SnapshotRequest(
             scope.Table, scope.TaskCount, !options.Connect.IsSnapshotOff && !options.Connect.IsIsolationRelaxed, options.Connect.IsIsolationRelaxed);
         using var snapshot = database.OpenSnapshot(request, cancellationToken);

@@ -58,6 +58,9 @@ public sealed record TransferOptions(ToolName Tool)
     /// <summary>What follows <c>--</c>: arguments of the connector.</summary>
     public ImmutableArray<string> ConnectorArguments { get; init; } = [];
 
+    /// <summary>The IANA name of the zone that wall clocks of the database are taken in where a format counts from an epoch.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
     public bool IsVerbose { get; init; }
 
     /// <summary><c>--json</c>: a summary in JSON on standard output.</summary>

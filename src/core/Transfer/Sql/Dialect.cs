@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Levada.Transfer.Options;
 using Levada.Transfer.Rows;
 
 namespace Levada.Transfer.Sql;
@@ -16,6 +17,9 @@ public abstract class Dialect
 
     /// <summary>Whether <c>--direct</c> means something for this database.</summary>
     public virtual bool HasDirectMode => false;
+
+    /// <summary>Whether a direct import takes the database's own text, which differs from ours.</summary>
+    public virtual bool WritesTextItself(TransferOptions options) => false;
 
     /// <summary>The statement that gives the database's time, asked before a lastmodified import.</summary>
     public virtual string CurrentTimestamp => "SELECT CURRENT_TIMESTAMP";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Levada.Transfer.Options;
 using Levada.Transfer.Rows;
 
 namespace Levada.Transfer.Sql;
@@ -12,6 +13,10 @@ public sealed class PostgreSqlDialect : Dialect
     public override bool CanUpsert => true;
 
     public override bool HasDirectMode => true;
+
+    public override bool WritesTextItself(TransferOptions options) => true;
+
+    public override string? Limit(string orderedQuery, int rowCountMax) => $"{orderedQuery} LIMIT {rowCountMax}";
 
     public override int ParameterCountMax => 65_535;
 

@@ -15,11 +15,10 @@ public sealed class SqliteDialect : Dialect
     public override string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <remarks>
-    /// SQLite compares times as the texts they are. A fraction's trailing zeros are dropped, so that the literal equals
-    /// the text that SQLite itself writes for the same moment.
+    /// SQLite compares times as the texts they are, and its own functions write none of a second's parts when there are none.
     /// </remarks>
     public override string TemporalLiteral(string value, SqlType type) =>
-        $"'{(value.Contains('.', StringComparison.Ordinal) ? value.TrimEnd('0').TrimEnd('.') : value)}'";
+        $"'{(value.EndsWith(".0", StringComparison.Ordinal) ? value[..^2] : value)}'";
 
     public override string Upsert(
         TableName table, ImmutableArray<string> columns, ImmutableArray<string> keyColumns, int rowCount, Func<int, string> parameter)

@@ -46,13 +46,23 @@ internal sealed class AvroWriter : IFormatWriter
     public static AvroWriter Continue(Stream existing, string name, AvroPlan plan)
     {
         existing.Position = 0;
+        var writer = Continue(existing, existing, name, plan);
+        existing.Seek(0, SeekOrigin.End);
+        return writer;
+    }
+
+    /// <summary>Goes on with a file that was cut after a block, over a stream that stands at its end.</summary>
+    /// <param name="existing">The file from its beginning, to read.</param>
+    /// <param name="output">Takes what follows.</param>
+    /// <exception cref="TransferException">It is no such file, or one of another schema or codec.</exception>
+    public static AvroWriter Continue(Stream existing, Stream output, string name, AvroPlan plan)
+    {
         var header = AvroHeader.Read(existing, name);
         if (header.SchemaText != plan.SchemaText)
             throw new TransferException($"{name} was begun with another Avro schema and cannot be continued.");
         if (header.Codec != plan.Codec)
             throw new TransferException($"{name} was begun with the codec {header.Codec}, not {plan.Codec}, and cannot be continued.");
-        existing.Seek(0, SeekOrigin.End);
-        return new AvroWriter(existing, plan, header.Sync);
+        return new AvroWriter(output, plan, header.Sync);
     }
 
     public void Write(RowBatch batch, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Levada.Databases.Values;
 using Levada.Transfer;
 using Levada.Transfer.Rows;
 
@@ -62,10 +63,10 @@ internal sealed class SqliteBinder(ImmutableArray<Column> columns, int dateUnits
 
     private void BindWritten(SqliteStatement statement, int parameter, ColumnVector vector, int ordinal, int row)
     {
-        Span<byte> text = stackalloc byte[SqliteDecimal.TextLengthMax];
+        Span<byte> text = stackalloc byte[ExactDecimal.TextLengthMax];
         var length = vector.Kind switch
         {
-            ColumnKind.Decimal => SqliteDecimal.Format(vector.Values<Int128>()[row], vector.Scales[row], text),
+            ColumnKind.Decimal => ExactDecimal.Format(vector.Values<Int128>()[row], vector.Scales[row], text),
             ColumnKind.Date => SqliteTime.FormatDate(vector.Values<int>()[row], text),
             ColumnKind.Time => SqliteTime.FormatTime(vector.Values<long>()[row], text),
             ColumnKind.Timestamp => SqliteTime.FormatTimestamp(vector.Values<long>()[row], text),

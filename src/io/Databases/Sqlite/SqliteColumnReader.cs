@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using Levada.Databases.Values;
 using Levada.Transfer;
 using Levada.Transfer.Rows;
 using Levada.Transfer.Targets;
@@ -116,10 +117,10 @@ internal sealed class SqliteColumnReader(
     private void AppendDouble(ColumnVector vector, double value)
     {
         Span<byte> text = stackalloc byte[NumberLengthMax];
-        var length = SqliteDecimal.FormatDouble(value, text);
+        var length = ExactDecimal.FormatDouble(value, text);
         if (column.Kind == ColumnKind.Float64)
             vector.AppendFloat64(value);
-        else if (column.Kind == ColumnKind.Decimal && SqliteDecimal.TryParse(text[..length], out var unscaled, out var scale))
+        else if (column.Kind == ColumnKind.Decimal && ExactDecimal.TryParse(text[..length], out var unscaled, out var scale))
             AppendDecimal(vector, unscaled, scale);
         else if (column.Kind == ColumnKind.Text)
             vector.AppendBytes(text[..length]);
@@ -129,7 +130,7 @@ internal sealed class SqliteColumnReader(
 
     private void AppendDecimal(ColumnVector vector, Int128 unscaled, int scale)
     {
-        (unscaled, scale) = SqliteDecimal.Pad(unscaled, scale, column.Scale);
+        (unscaled, scale) = ExactDecimal.Pad(unscaled, scale, column.Scale);
         vector.AppendDecimal(unscaled, scale);
     }
 
@@ -152,7 +153,7 @@ internal sealed class SqliteColumnReader(
     {
         switch (column.Kind)
         {
-            case ColumnKind.Decimal when SqliteDecimal.TryParse(text, out var unscaled, out var scale):
+            case ColumnKind.Decimal when ExactDecimal.TryParse(text, out var unscaled, out var scale):
                 AppendDecimal(vector, unscaled, scale);
                 return true;
             case ColumnKind.Boolean when Utf8Parser.TryParse(text, out bool value, out var length) && length == text.Length:

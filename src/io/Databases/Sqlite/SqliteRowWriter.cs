@@ -1,4 +1,4 @@
-using System.Globalization;
+using Levada.Databases.Writing;
 using Levada.Transfer;
 using Levada.Transfer.Rows;
 
@@ -6,7 +6,7 @@ namespace Levada.Databases.Sqlite;
 
 /// <summary>Writes rows into a table by prepared statements of several rows, in transactions of several statements.</summary>
 /// <remarks>From its first row until its transaction ends the writer keeps all others of this database out.</remarks>
-internal sealed class SqliteRowWriter(SqliteFile file, SqliteInsertPlan plan, SemaphoreSlim writing) : IRowWriter
+internal sealed class SqliteRowWriter(SqliteFile file, StatementPlan plan, SemaphoreSlim writing) : IRowWriter
 {
     private readonly SqliteBinder _binder = new(plan.Columns, file.Settings.DateUnitsPerSecond);
     private SqliteStatement? _statement;
@@ -94,7 +94,7 @@ internal sealed class SqliteRowWriter(SqliteFile file, SqliteInsertPlan plan, Se
             // The statement's rows are all undone, the transaction stands: one by one they show which of them it was.
             for (var row = start; count > 1 && file.IsInTransaction && row < start + count; row++)
                 Run(batch, row, 1, cancellationToken);
-            throw AtRow(batch, start, count, failure);
+            throw count == 1 ? RowPlace.Name(batch, start, failure) : failure;
         }
     }
 
@@ -126,14 +126,5 @@ internal sealed class SqliteRowWriter(SqliteFile file, SqliteInsertPlan plan, Se
         _statement = file.Prepare(plan.Sql(rowCount));
         _statementRows = rowCount;
         return _statement;
-    }
-
-    private static TransferException AtRow(RowBatch batch, int row, int count, TransferException failure)
-    {
-        if (count != 1 || batch.SourceName is not { } source)
-            return failure;
-        var position = batch.PositionOf(row);
-        var place = position < 0 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}:{position}");
-        return new TransferException($"{place}: {failure.Message}", failure);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Levada.Databases.Writing;
 using Levada.Transfer;
 using Levada.Transfer.Rows;
 using Levada.Transfer.Sql;
@@ -69,7 +70,7 @@ internal sealed class SqliteSession(SqliteFile file, Dialect dialect, SemaphoreS
     public IRowWriter OpenWriter(WriteRequest request, CancellationToken cancellationToken) =>
         request.Mode == WriteMode.Call
             ? throw new TransferException($"SQLite has no stored procedures: {request.Table.Name} cannot be called.")
-            : new SqliteRowWriter(file, new SqliteInsertPlan(dialect, request), writing);
+            : new SqliteRowWriter(file, new StatementPlan(dialect, request, int.MaxValue, index => $"?{index + 1}"), writing);
 
     public Stream OpenDirect(DirectReadRequest request, CancellationToken cancellationToken) =>
         throw new TransferException("Was called with the --direct option, but no direct connector available.");

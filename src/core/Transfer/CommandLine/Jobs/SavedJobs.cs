@@ -8,7 +8,7 @@ namespace Levada.Transfer.CommandLine.Jobs;
 /// <summary>Between drafts and saved jobs.</summary>
 internal static class SavedJobs
 {
-    private const string RecordPassword = "sqoop.metastore.client.record.password";
+    public const string RecordPassword = "sqoop.metastore.client.record.password";
     private const string PasswordKey = "db.password";
     private const string PasswordFileKey = "db.password.file";
     private const string PasswordAliasKey = "db.password.alias";
@@ -58,6 +58,23 @@ internal static class SavedJobs
         return draft;
     }
 
+    /// <summary>Whether the text of a property is a secret. The name of a column is none.</summary>
+    public static bool IsSecret(string key) =>
+        key is PasswordKey or "hs2.password" or "accumulo.password"
+        || (key.StartsWith(ParametersPrefix, StringComparison.Ordinal) && Secrets.IsSecretName(key));
+
+    public static SavedJob WithoutSecrets(SavedJob job)
+    {
+        var secrets = job.Properties.Keys.Where(IsSecret).ToList();
+        var properties = job.Properties.RemoveRange(secrets);
+        string? inUrl = null;
+        if (properties.TryGetValue(UrlKey, out var url)) properties = properties.SetItem(UrlKey, Secrets.StripUrl(url, out inUrl));
+        if (secrets.Contains(PasswordKey) || inUrl is not null) properties = properties.SetItem(RequirePasswordKey, "true");
+        return job with { Properties = properties, Configuration = job.Configuration.RemoveRange(job.Configuration.Keys.Where(IsSecretSetting)) };
+    }
+
+    private static bool IsSecretSetting(string name) => name != RecordPassword && Secrets.IsSecretName(name);
+
     private static ImmutableSortedDictionary<string, StoredProperty> ListStored()
     {
         var stored = ImmutableSortedDictionary.CreateBuilder<string, StoredProperty>(StringComparer.Ordinal);
@@ -94,7 +111,7 @@ internal static class SavedJobs
     private static ImmutableSortedDictionary<string, string> SaveConfiguration(OptionsDraft draft, bool withSecrets) =>
         withSecrets
             ? draft.Root.Properties
-            : draft.Root.Properties.RemoveRange(draft.Root.Properties.Keys.Where(name => name != RecordPassword && Secrets.IsSecretName(name)));
+            : draft.Root.Properties.RemoveRange(draft.Root.Properties.Keys.Where(IsSecretSetting));
 
     private static void SavePassword(OptionsDraft draft, ImmutableSortedDictionary<string, string>.Builder properties, bool withSecrets)
     {

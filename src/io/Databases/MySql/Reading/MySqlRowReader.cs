@@ -46,7 +46,15 @@ internal sealed class MySqlRowReader : IRowReader
     public void Dispose()
     {
         if (!_isEnded)
-            _command.Cancel();
+            Abandon();
+        _isEnded = true;
+        _command.Dispose();
+        WarnOfUnreadable();
+    }
+
+    private void Abandon()
+    {
+        _command.Cancel();
         try
         {
             // Takes what is still on its way, which after a cancel is little.
@@ -56,8 +64,6 @@ internal sealed class MySqlRowReader : IRowReader
         {
             // The query was ended, or the connection has: either way nothing of it is left.
         }
-        _command.Dispose();
-        WarnOfUnreadable();
     }
 
     private bool Fill(RowBatch batch)
@@ -68,6 +74,8 @@ internal sealed class MySqlRowReader : IRowReader
             if (!_reader.Read())
             {
                 _isEnded = true;
+                // Frees the connection for the next statement, and tells what went wrong in a procedure behind its rows.
+                _reader.Dispose();
                 return false;
             }
             var row = RawRow.Of(_reader);

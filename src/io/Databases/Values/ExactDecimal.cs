@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Levada.Databases.Sqlite;
+namespace Levada.Databases.Values;
 
-/// <summary>Decimal numbers as SQLite keeps them: as an integer, as a double or as a text.</summary>
-internal static class SqliteDecimal
+/// <summary>Decimal numbers of up to 38 digits, from and to text.</summary>
+internal static class ExactDecimal
 {
     public const int TextLengthMax = 304;
 

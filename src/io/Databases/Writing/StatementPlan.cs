@@ -1,26 +1,28 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Levada.Transfer;
 using Levada.Transfer.Rows;
 using Levada.Transfer.Sql;
 
-namespace Levada.Databases.Sqlite;
+namespace Levada.Databases.Writing;
 
 /// <summary>The statements of one writer: how many rows each takes and where a row's columns stand among its parameters.</summary>
-internal sealed class SqliteInsertPlan
+internal sealed class StatementPlan
 {
     private readonly Dialect _dialect;
+    private readonly Func<int, string> _parameter;
     private readonly ImmutableArray<string> _keys;
 
-    public SqliteInsertPlan(Dialect dialect, WriteRequest request)
+    /// <param name="rowsMax">Rows that one statement of this database may take at most.</param>
+    /// <param name="parameter">The text of the parameter at an index over the whole statement.</param>
+    public StatementPlan(Dialect dialect, WriteRequest request, int rowsMax, Func<int, string> parameter)
     {
-        _dialect = dialect;
+        (_dialect, _parameter) = (dialect, parameter);
         Request = request;
         Columns = request.Schema.Columns;
         _keys = [.. request.Keys.Select(key => Columns[OrdinalOf(key)].Name)];
-        var isRowAlone = request.Mode == WriteMode.Update || request.IsBatch;
+        var isRowAlone = request.IsBatch || request.Mode is WriteMode.Update or WriteMode.Call;
         ChunkRows = Math.Max(1, request.RowsPerStatement);
-        StatementRows = isRowAlone ? 1 : Math.Clamp(dialect.ParameterCountMax / Math.Max(1, Columns.Length), 1, ChunkRows);
+        StatementRows = isRowAlone ? 1 : Math.Clamp(dialect.ParameterCountMax / Math.Max(1, Columns.Length), 1, Math.Min(rowsMax, ChunkRows));
         ParameterOrder = request.Mode == WriteMode.Update
             ? [.. SetOrdinals, .. KeyOrdinals]
             : [.. Enumerable.Range(0, Columns.Length)];
@@ -48,13 +50,12 @@ internal sealed class SqliteInsertPlan
         var names = Columns.Select(column => column.Name).ToImmutableArray();
         return Request.Mode switch
         {
-            WriteMode.Upsert => _dialect.Upsert(Request.Table, names, _keys, rowCount, Parameter),
-            WriteMode.Update => _dialect.Update(Request.Table, [.. SetOrdinals.Select(ordinal => names[ordinal])], _keys, Parameter),
-            _ => _dialect.Insert(Request.Table, Request.AreColumnsNamed ? names : [], names.Length, rowCount, Parameter),
+            WriteMode.Upsert => _dialect.Upsert(Request.Table, names, _keys, rowCount, _parameter),
+            WriteMode.Update => _dialect.Update(Request.Table, [.. SetOrdinals.Select(ordinal => names[ordinal])], _keys, _parameter),
+            WriteMode.Call => _dialect.Call(Request.Table.Name, names.Length, _parameter),
+            _ => _dialect.Insert(Request.Table, Request.AreColumnsNamed ? names : [], names.Length, rowCount, _parameter),
         };
     }
-
-    private static string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"?{index + 1}");
 
     private int OrdinalOf(string key) => Request.Schema.IndexOf(key) is >= 0 and var ordinal
         ? ordinal

@@ -1,0 +1,59 @@
+using Levada.Transfer;
+using Levada.Transfer.Targets;
+
+namespace Levada.DataFiles.Targets;
+
+/// <summary>Opens the targets of imports. The scheme of a location chooses the kind: a path or <c>file:</c> is a directory of this machine.</summary>
+public static class ImportTargets
+{
+    private static readonly LocalDisk s_disk = new();
+
+    /// <summary>Opens a target for one run. No table need have been read before: all that can be refused is refused here.</summary>
+    /// <exception cref="TransferException">The location is not offered, the target exists and may not, another run is writing to it,
+    /// the codec is unknown, or the disk refuses.</exception>
+    public static IImportTarget Open(TargetRequest request) =>
+        new LocalDirectoryTarget(request, OpenedTarget.Open(request, s_disk), FormatWriters.Instance, s_disk);
+
+    /// <summary>Whether there is something at a location.</summary>
+    /// <exception cref="TransferException">The location is not offered.</exception>
+    public static bool Exists(string location) => s_disk.KindOf(TargetPath.Of(location, s_disk).Full) != EntryKind.Missing;
+
+    /// <summary>Finishes what earlier runs had committed to a target, before a caller decides what to do with it.</summary>
+    /// <param name="location">The target.</param>
+    /// <param name="doFollowUp">Told what such a run still wants done; it is forgotten when this returns, and kept when it throws.</param>
+    /// <exception cref="TransferException">The location is not offered, another run is writing to it, or the disk refuses.</exception>
+    public static void RollForward(string location, Action<string> doFollowUp) => RollForward(location, doFollowUp, s_disk);
+
+    internal static void RollForward(string location, Action<string> doFollowUp, IDisk disk)
+    {
+        var target = TargetPath.Of(location, disk);
+        if (!EarlierRuns.Find(target, disk).Any())
+            return;
+        try
+        {
+            var claim = TargetClaim.Take(target, disk);
+            try
+            {
+                Settle(target, doFollowUp, disk);
+            }
+            finally
+            {
+                claim.Release(areParentsKept: true);
+            }
+        }
+        catch (Exception e) when (DiskFailure.Is(e))
+        {
+            throw DiskFailure.Of($"write to {target.Full}", e);
+        }
+    }
+
+    private static void Settle(TargetPath target, Action<string> doFollowUp, IDisk disk)
+    {
+        var earlier = new EarlierRuns(target, disk);
+        earlier.FinishCommitted();
+        if (earlier.Pending is not { } pending)
+            return;
+        doFollowUp(pending.FollowUp);
+        pending.Area.Forget();
+    }
+}
