@@ -4,7 +4,7 @@ using System.Buffers.Text;
 namespace Levada.Transfer.Text;
 
 /// <summary>Decimal numbers, held as an unscaled integer and a count of digits after the point, from and to text.</summary>
-internal static class DecimalText
+public static class DecimalText
 {
     /// <summary>Bytes that no number exceeds: sign, point, 39 digits or as many zeros as a scale has, exponent.</summary>
     public const int BytesMax = byte.MaxValue + 50;

@@ -57,7 +57,7 @@ public sealed class FieldConverter
     };
 
     /// <summary>The same without regard to null strings: the text is a value or an error.</summary>
-    internal bool TryAppendValue(ReadOnlySpan<byte> field, ColumnVector values) => _kind switch
+    public bool TryAppendValue(ReadOnlySpan<byte> field, ColumnVector values) => _kind switch
     {
         ColumnKind.Boolean => AppendBoolean(field, values),
         ColumnKind.Int32 => TryAppendInt32(field, values),

@@ -6,7 +6,7 @@ namespace Levada.Transfer.Text;
 
 /// <summary>Floating-point numbers as Java prints them: the fewest digits that read back the same, in Java's layout.</summary>
 /// <remarks>Plain from 0.001 to below 10,000,000, with at least one digit after the point; else <c>d.dddE-n</c>. Source: java.lang.Double.toString.</remarks>
-internal static class JavaFloatText
+public static class JavaFloatText
 {
     /// <summary>Bytes that no number exceeds: sign, 17 digits, point, exponent.</summary>
     public const int BytesMax = 32;

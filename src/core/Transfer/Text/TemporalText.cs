@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Levada.Transfer.Text;
 
 /// <summary>Days, times and timestamps as JDBC's escape forms print them.</summary>
-internal static class TemporalText
+public static class TemporalText
 {
     /// <summary>Bytes that no timestamp of 64 bits exceeds.</summary>
     public const int BytesMax = 48;

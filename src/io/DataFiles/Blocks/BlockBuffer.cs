@@ -52,6 +52,9 @@ internal sealed class BlockBuffer
     /// <summary>Appends a signed integer so that small magnitudes are short. Source: Avro and Thrift, "zig-zag".</summary>
     public void WriteZigZag(long value) => WriteVarint((ulong)((value << 1) ^ (value >> 63)));
 
+    /// <summary>Forgets all but the first bytes.</summary>
+    public void Truncate(int length) => Length = length;
+
     /// <summary>Forgets the bytes and keeps the memory, except what an unusually large block left behind.</summary>
     public void Clear()
     {
