@@ -1,44 +1,36 @@
-using ParquetSharp;
+using DuckDB.NET.Data;
 
 namespace Levada.Sqoop.Tests.Harness;
 
-/// <summary>A Parquet file as the reference library reads it.</summary>
+/// <summary>A Parquet file as DuckDB reads it.</summary>
 internal sealed class ParquetTable
 {
     public ParquetTable(string path)
     {
-        using var file = new ParquetFileReader(path);
-        var schema = file.FileMetaData.Schema;
-        Columns = [.. Enumerable.Range(0, schema.NumColumns).Select(schema.Column).Select(column => $"{column.Name}:{column.PhysicalType}:{column.MaxDefinitionLevel}")];
-        for (var group = 0; group < file.FileMetaData.NumRowGroups; group++) Read(file.RowGroup(group));
-        file.Close();
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        Columns = Read(connection, $"SELECT name || ':' || type || ':' || repetition_type FROM parquet_schema('{path}') WHERE type IS NOT NULL");
+        Codecs = Read(connection, $"SELECT DISTINCT compression FROM parquet_metadata('{path}')");
+        Rows = Read(connection, $"SELECT * FROM read_parquet('{path}')");
     }
 
-    /// <summary>Each column as <c>name:physical type:greatest definition level</c>; level 1 is an optional column.</summary>
+    /// <summary>Each column as <c>name:type:repetition</c>, in the words of the format's specification.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    public HashSet<Compression> Codecs { get; } = [];
+    /// <summary>The codecs of the column chunks.</summary>
+    public IReadOnlyList<string> Codecs { get; }
 
     /// <summary>Each row's values with <c>,</c> between them.</summary>
-    public List<string> Rows { get; } = [];
+    public IReadOnlyList<string> Rows { get; }
 
-    private void Read(RowGroupReader group)
+    private static List<string> Read(DuckDBConnection connection, string sql)
     {
-        var rowCount = (int)group.MetaData.NumRows;
-        var columns = new List<IReadOnlyList<string>>();
-        for (var column = 0; column < group.MetaData.NumColumns; column++)
-        {
-            Codecs.Add(group.MetaData.GetColumnChunkMetaData(column).Compression);
-            using var reader = group.Column(column).LogicalReader();
-            columns.Add(reader.Apply(new Texts(rowCount)));
-        }
-
-        for (var row = 0; row < rowCount; row++) Rows.Add(string.Join(',', columns.Select(column => column[row])));
-    }
-
-    private sealed class Texts(int rowCount) : ILogicalColumnReaderVisitor<IReadOnlyList<string>>
-    {
-        public IReadOnlyList<string> OnLogicalColumnReader<TValue>(LogicalColumnReader<TValue> columnReader) =>
-            [.. columnReader.ReadAll(rowCount).Select(value => value is null ? "null" : FormattableString.Invariant($"{value}"))];
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(string.Join(',', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "null" : FormattableString.Invariant($"{reader.GetValue(i)}"))));
+        return rows;
     }
 }
