@@ -1,4 +1,3 @@
-using Levada.DataFiles.Sources;
 using Levada.DataFiles.Targets;
 using Levada.Transfer.Options;
 using Levada.Transfer.Targets;
@@ -10,7 +9,11 @@ public sealed class LocalDataSets(Action<string> warn) : IDataSets
 {
     public IImportTarget OpenTarget(TargetRequest request) => ImportTargets.Open(request);
 
-    public IExportSource OpenSource(string location, TransferOptions options) => ExportSources.Open(location, options, warn);
+    public IExportSource OpenSource(string location, TransferOptions options)
+    {
+        warn($"{location} is not read.");
+        throw new Levada.Transfer.TransferException("Data sets cannot be read by this build.");
+    }
 
     public bool Exists(string location) => ImportTargets.Exists(location);
 

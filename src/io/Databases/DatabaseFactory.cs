@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Levada.Databases.Generic;
+using Levada.Databases.PostgreSql;
 using Levada.Databases.Sqlite;
 using Levada.Databases.Urls;
 using Levada.Transfer;
@@ -19,6 +20,7 @@ public static class DatabaseFactory
         var choice = ConnectorChoice.Of(url, request);
         return choice.Product switch
         {
+            DatabaseProduct.PostgreSql => PostgreSql(url, request),
             DatabaseProduct.Sqlite => Sqlite(url, request),
             DatabaseProduct.Hsqldb => throw new TransferException(
                 "HSQLDB is not read. If this is a metastore of Sqoop's, take its saved jobs over: sqoop job --import-metastore FILE, "
@@ -30,6 +32,9 @@ public static class DatabaseFactory
     // Each in a method of its own: the runtime loads a provider's assembly when the method that names it is first called.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static SqliteDatabase Sqlite(JdbcUrl url, DatabaseRequest request) => new(SqliteSettings.From(url, request), request.Warn);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PostgreSqlDatabase PostgreSql(JdbcUrl url, DatabaseRequest request) => new(PostgreSqlUrl.SettingsOf(url, request));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static GenericDatabase Generic(JdbcUrl url, string? providerName, DatabaseRequest request)

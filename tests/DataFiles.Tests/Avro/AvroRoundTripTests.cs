@@ -62,7 +62,7 @@ public sealed class AvroRoundTripTests
         // What follows the cut was lost with its process.
         stream.Write([1, 2, 3]);
         stream.SetLength(cut);
-        using (var second = AvroWriter.Continue(stream, "part", AvroPlan.From(request, TimeZoneInfo.Utc)))
+        using (var second = AvroWriter.Continue(new MemoryStream(stream.ToArray()), stream, "part", AvroPlan.From(request, TimeZoneInfo.Utc)))
         {
             second.Write(SampleRows.Fixed(10, 10), TestContext.Current.CancellationToken);
             second.Finish();
@@ -75,10 +75,10 @@ public sealed class AvroRoundTripTests
     {
         var file = AvroRoundTrip.Write(SampleRows.Request(FileLayout.Avro), SampleRows.Fixed(1));
         var otherCodec = AvroPlan.From(SampleRows.Request(FileLayout.Avro, "snappy"), TimeZoneInfo.Utc);
-        Assert.Contains("codec", Assert.Throws<TransferException>(() => AvroWriter.Continue(new MemoryStream(file), "part", otherCodec)).Message);
+        Assert.Contains("codec", Assert.Throws<TransferException>(() => AvroWriter.Continue(new MemoryStream(file), Stream.Null, "part", otherCodec)).Message);
         var otherSchema = AvroPlan.From(
             SampleRows.Request(FileLayout.Avro, schema: new RowSchema([SampleRows.Schema[0]])), TimeZoneInfo.Utc);
-        Assert.Contains("schema", Assert.Throws<TransferException>(() => AvroWriter.Continue(new MemoryStream(file), "part", otherSchema)).Message);
+        Assert.Contains("schema", Assert.Throws<TransferException>(() => AvroWriter.Continue(new MemoryStream(file), Stream.Null, "part", otherSchema)).Message);
     }
 
     [Fact]

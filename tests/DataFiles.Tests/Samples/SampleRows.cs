@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using Levada.DataFiles.Values;
 using Levada.Transfer.Options;
 using Levada.Transfer.Rows;
 using Levada.Transfer.Targets;
+using Levada.Transfer.Text;
 
 namespace Levada.DataFiles.Tests.Samples;
 
@@ -79,7 +79,7 @@ internal static class SampleRows
     {
         var rows = new List<string>();
         for (var row = 0; row < batch.RowCount; row++)
-            rows.Add(string.Join(" | ", batch.Columns.Select(column => CellText.Of(column, row))));
+            rows.Add(string.Join(" | ", batch.Columns.Select((column, ordinal) => ValueText.Of(batch.Schema[ordinal], column, row) ?? "NULL")));
         return rows;
     }
 

@@ -5,6 +5,7 @@ using Levada.Transfer.CommandLine;
 using Levada.Transfer.CommandLine.Jobs;
 using Levada.Transfer.Options;
 using Levada.TransferEngine;
+using Levada.TransferEngine.Import;
 
 namespace Levada.Sqoop.Tools;
 
@@ -78,9 +79,14 @@ internal sealed class JobTool : ITool
         var name = context.Options.Job.JobName!;
         Read(store, name);
         using var hold = store.Lock(name, Holder());
-        // Read under the lock: the run before may have moved the last value.
-        var job = Read(store, name);
-        var result = Parser().ParseSaved(job, context.Options);
+        // Read under the lock: the run before may have moved the last value, or have died before it could.
+        var result = Parser().ParseSaved(Read(store, name), context.Options);
+        if (result.Options is { } asked)
+        {
+            JobState.RollForward(asked, (job, lastValue) => store.Update(job, SavedJob.LastValueKey, lastValue));
+            result = Parser().ParseSaved(Read(store, name), context.Options);
+        }
+
         context.Log.Begin(result);
         if (result.Options is not { } options) return Say(result, context);
         context.Log.IsVerbose |= options.IsVerbose;

@@ -9,6 +9,9 @@ internal static class ToolFactory
 {
     public static ITool Make(ToolName tool) => tool switch
     {
+        ToolName.Import => new ImportTool(),
+        ToolName.ImportAllTables => new ImportAllTablesTool(),
+        ToolName.Export => new ExportTool(),
         ToolName.Eval => new EvalTool(),
         ToolName.ListDatabases => new ListDatabasesTool(),
         ToolName.ListTables => new ListTablesTool(),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Levada.Databases;
 using Levada.Transfer;
 using Levada.Transfer.Options;
@@ -18,7 +17,7 @@ public sealed class ExportRun(IDatabase database, IExportSource source, Transfer
     /// <exception cref="TransferException">The export cannot be done as asked, or a record or the database refused.</exception>
     public TransferResult Run(CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = time.GetTimestamp();
         using var session = database.OpenSession(cancellationToken);
         var schema = ExportColumns.Choose(Describe(session, cancellationToken), options);
         var staging = StagingFor(session);
@@ -29,7 +28,9 @@ public sealed class ExportRun(IDatabase database, IExportSource source, Transfer
         if (options.Validation.IsAsked)
             RowCountValidation.Check(progress.RowCount, RowCounts.Of(session, database.Dialect, staging?.Table ?? _table, cancellationToken), log);
         staging?.Move(log, cancellationToken);
-        return new TransferResult(progress.RowCount, progress.ByteCount, Stopwatch.GetElapsedTime(start));
+        var result = new TransferResult(progress.RowCount, progress.ByteCount, time.GetElapsedTime(start));
+        TransferSummary.Write(log, "Exported", result);
+        return result;
     }
 
     private RowSchema Describe(IDatabaseSession session, CancellationToken cancellationToken) => options.Export.Procedure is { } procedure

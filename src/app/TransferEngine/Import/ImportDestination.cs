@@ -1,3 +1,4 @@
+using Levada.DataFiles.Avro;
 using Levada.Transfer;
 using Levada.Transfer.Options;
 using Levada.Transfer.Targets;
@@ -12,39 +13,57 @@ internal sealed class ImportDestination : IDisposable
     private readonly TransferOptions _options;
     private readonly ImportScope _scope;
     private readonly IDataSets _dataSets;
+    private readonly ITransferLog _log;
     private readonly string _location;
     private readonly string? _aside;
 
-    private ImportDestination(TransferOptions options, ImportScope scope, IDataSets dataSets)
+    private ImportDestination(TransferOptions options, ImportScope scope, IDataSets dataSets, ITransferLog log)
     {
-        (_options, _scope, _dataSets) = (options, scope, dataSets);
+        (_options, _scope, _dataSets, _log) = (options, scope, dataSets, log);
         _location = ImportLocation.Of(options);
         _aside = IsMerged() ? ImportLocation.Beside(_location) : null;
         var mode = _aside is null ? ImportLocation.ModeOf(options) : TargetMode.Replace;
-        Target = dataSets.OpenTarget(new TargetRequest(_aside ?? _location, scope.TargetSchema, options, mode, RecordNames.OfRecord(options))
+        var request = new TargetRequest(_aside ?? _location, scope.TargetSchema, options, mode, RecordNames.OfRecord(options))
         {
             SourceName = options.Table ?? "QueryResult",
-        });
+        };
+        Target = dataSets.OpenTarget(request);
+        JobState.RequireNothingPending(Target.PendingFollowUp);
+        if (options.Layout == FileLayout.Avro)
+            File.WriteAllText(Path.Join(options.Code.OutDir, AvroSchemaText.FileName(request)), AvroSchemaText.Indented(request));
     }
 
     public IImportTarget Target { get; }
 
     public static ImportDestination Open(TransferOptions options, ImportScope scope, IDataSets dataSets, ITransferLog log)
     {
-        var destination = new ImportDestination(options, scope, dataSets);
+        var destination = new ImportDestination(options, scope, dataSets, log);
         foreach (var notice in destination.Target.Notices)
             log.Info(notice);
         return destination;
     }
 
-    /// <summary>Makes the import visible.</summary>
-    /// <param name="nextLastValue">Kept with the commit, for a saved job whose state is stored after it.</param>
-    public void Commit(string? nextLastValue, ITransferLog log, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Makes the import visible, then lets the job store how it ended.</summary>
+    public void Commit(TransferResult result, JobState? job, TimeProvider time, CancellationToken cancellationToken)
     {
-        Target.Commit(_aside is null ? nextLastValue : null, cancellationToken);
+        var followUp = result.NextLastValue is { } next ? job?.TextOf(next) : null;
+        Target.Commit(_aside is null ? followUp : null, cancellationToken);
         if (_aside is null)
+        {
+            job?.Store(result);
+            Target.ConfirmFollowUp();
             return;
+        }
+
         Target.Dispose();
+        Merge(_aside, () => job?.Store(result), followUp, time, cancellationToken);
+        _dataSets.Delete(_aside);
+    }
+
+    public void Dispose() => Target.Dispose();
+
+    private void Merge(string aside, Action committed, string? followUp, TimeProvider time, CancellationToken cancellationToken)
+    {
         // What was written is read again: its own delimiters and null strings, not those of foreign input.
         var text = _options.Text with
         {
@@ -54,12 +73,9 @@ internal sealed class ImportDestination : IDisposable
         };
         var options = _options with { Text = text };
         var merge = new MergeRun(
-            _dataSets.OpenSource(_aside, options), _dataSets.OpenSource(_location, options), options, _dataSets.OpenTarget, log, time);
-        merge.Run(() => _scope.TargetSchema, _location, TargetMode.Replace, nextLastValue, cancellationToken);
-        _dataSets.Delete(_aside);
+            _dataSets.OpenSource(aside, options), _dataSets.OpenSource(_location, options), options, _dataSets.OpenTarget, _log, time);
+        merge.Run(() => _scope.TargetSchema, _location, TargetMode.Replace, new MergeCommit(followUp, committed), cancellationToken);
     }
-
-    public void Dispose() => Target.Dispose();
 
     private bool IsMerged()
     {

@@ -10,6 +10,9 @@ namespace Levada.TransferEngine.Import;
 public sealed class ImportRun(
     IDatabase database, TransferOptions options, IDataSets dataSets, ITransferLog log, TimeProvider time)
 {
+    /// <summary>The saved job that is run; null: none.</summary>
+    public JobState? Job { get; init; }
+
     /// <exception cref="TransferException">The import cannot be done as asked; the target is as it was.</exception>
     public TransferResult Run(CancellationToken cancellationToken)
     {
@@ -20,11 +23,23 @@ public sealed class ImportRun(
         foreach (var line in scope.Incremental?.StartLines() ?? [])
             log.Info(line);
         if (scope.Incremental is { HasNewRows: false })
-            return new TransferResult(0, 0, time.GetElapsedTime(start)) { HasNewRows = false, NextLastValue = options.Import.LastValue };
+            return new TransferResult(0, 0, time.GetElapsedTime(start)) { HasNewRows = false };
         using var destination = ImportDestination.Open(options, scope, dataSets, log);
         var (rowCount, byteCount) = Read(scope, destination.Target, session, cancellationToken);
-        destination.Commit(scope.Incremental?.NextLastValue, log, time, cancellationToken);
-        return new TransferResult(rowCount, byteCount, time.GetElapsedTime(start)) { NextLastValue = scope.Incremental?.NextLastValue };
+        var result = new TransferResult(rowCount, byteCount, time.GetElapsedTime(start)) { NextLastValue = scope.Incremental?.NextLastValue };
+        destination.Commit(result, Job, time, cancellationToken);
+        Say(result, scope);
+        return result;
+    }
+
+    private void Say(TransferResult result, ImportScope scope)
+    {
+        TransferSummary.Write(log, "Retrieved", result);
+        if (Job is null)
+        {
+            foreach (var line in scope.Incremental?.EndLines() ?? [])
+                log.Info(line);
+        }
     }
 
     private (long RowCount, long ByteCount) Read(ImportScope scope, IImportTarget target, IDatabaseSession session, CancellationToken cancellationToken)

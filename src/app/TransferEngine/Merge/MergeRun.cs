@@ -16,9 +16,9 @@ public sealed class MergeRun(
     /// <param name="textColumns">The columns of a data set of text, which cannot tell them itself; not asked for other layouts.</param>
     /// <param name="location">Where the merged data set goes.</param>
     /// <param name="mode">What happens with something that is there.</param>
-    /// <param name="followUp">What the caller still has to do after the commit; null: nothing.</param>
+    /// <param name="commit">What the caller does after the commit; null: nothing.</param>
     /// <exception cref="TransferException">The data sets differ in shape, a key is missing, or the target cannot be written.</exception>
-    public TransferResult Run(Func<RowSchema> textColumns, string location, TargetMode mode, string? followUp, CancellationToken cancellationToken)
+    public TransferResult Run(Func<RowSchema> textColumns, string location, TargetMode mode, MergeCommit? commit, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var schema = SchemaOf(textColumns);
@@ -32,7 +32,9 @@ public sealed class MergeRun(
         };
         using var target = openTarget(request);
         var (rowCount, byteCount) = new Merger(target, schema, key, log).Run([onto, newData], cancellationToken);
-        target.Commit(followUp, cancellationToken);
+        target.Commit(commit?.FollowUp, cancellationToken);
+        commit?.Committed();
+        target.ConfirmFollowUp();
         return new TransferResult(rowCount, byteCount, time.GetElapsedTime(start));
     }
 

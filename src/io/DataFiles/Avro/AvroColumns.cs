@@ -1,5 +1,5 @@
-using Levada.DataFiles.Values;
 using Levada.Transfer.Rows;
+using Levada.Transfer.Types;
 
 namespace Levada.DataFiles.Avro;
 
@@ -12,7 +12,7 @@ internal static class AvroColumns
         var type = field.Type.ValueType!;
         var (sqlType, kind, javaType) = TypeOf(type, field.SqlType is { } number ? (SqlType)number : null);
         // The column's own name stands for the field only while it would become that field again.
-        var name = field.ColumnName is { } column && FieldNames.Clean(column) == field.Name ? column : field.Name;
+        var name = field.ColumnName is { } column && ColumnNames.ToAvro(column) == field.Name ? column : field.Name;
         return new(name, sqlType, kind, javaType) { Precision = type.Precision, Scale = type.Scale, IsNullable = field.Type.Kind == AvroKind.Union };
     }
 

@@ -1,6 +1,6 @@
-using Levada.DataFiles.Values;
 using Levada.Transfer.Options;
 using Levada.Transfer.Targets;
+using Levada.Transfer.Types;
 
 namespace Levada.DataFiles.Avro;
 
@@ -10,16 +10,13 @@ namespace Levada.DataFiles.Avro;
 /// <param name="Source">The table, or <c>QueryResult</c>.</param>
 internal sealed record AvroName(string Name, string Namespace, string Source)
 {
-    private const string QueryResult = "QueryResult";
-
     /// <summary>In Avro the name of the record; in Parquet that of the table, where there is one.</summary>
     public static AvroName Of(TargetRequest request)
     {
-        var point = request.RecordName.LastIndexOf('.');
-        var name = request.RecordName[(point + 1)..];
-        if (request.Options.Layout == FileLayout.Parquet && request.SourceName != QueryResult)
+        var name = RecordNames.Simple(request.RecordName);
+        if (request.Options.Layout == FileLayout.Parquet && request.SourceName != RecordNames.QueryResult)
             name = request.SourceName;
-        return new(IsValid(name) ? name : FieldNames.Clean(name), point < 0 ? "" : request.RecordName[..point], request.SourceName);
+        return new(IsValid(name) ? name : ColumnNames.ToAvro(name), RecordNames.Package(request.RecordName), request.SourceName);
     }
 
     private static bool IsValid(string name) =>

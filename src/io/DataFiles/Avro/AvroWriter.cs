@@ -40,20 +40,10 @@ internal sealed class AvroWriter : IFormatWriter
         return writer;
     }
 
-    /// <summary>Goes on with a file that was cut after a block: reads its header, then stands at its end.</summary>
-    /// <param name="existing">Readable, writable and seekable.</param>
-    /// <exception cref="TransferException">It is no such file, or one of another schema or codec.</exception>
-    public static AvroWriter Continue(Stream existing, string name, AvroPlan plan)
-    {
-        existing.Position = 0;
-        var writer = Continue(existing, existing, name, plan);
-        existing.Seek(0, SeekOrigin.End);
-        return writer;
-    }
-
-    /// <summary>Goes on with a file that was cut after a block, over a stream that stands at its end.</summary>
-    /// <param name="existing">The file from its beginning, to read.</param>
-    /// <param name="output">Takes what follows.</param>
+    /// <summary>Goes on with a file that was cut after a block, by its own marker.</summary>
+    /// <param name="existing">The file so far, read from where it stands.</param>
+    /// <param name="output">Takes what follows; it may be the same stream, which then must have been cut.</param>
+    /// <param name="name">For messages.</param>
     /// <exception cref="TransferException">It is no such file, or one of another schema or codec.</exception>
     public static AvroWriter Continue(Stream existing, Stream output, string name, AvroPlan plan)
     {

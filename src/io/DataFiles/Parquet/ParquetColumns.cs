@@ -1,6 +1,6 @@
 using Levada.DataFiles.Avro;
-using Levada.DataFiles.Values;
 using Levada.Transfer.Rows;
+using Levada.Transfer.Types;
 
 namespace Levada.DataFiles.Parquet;
 
@@ -12,7 +12,7 @@ internal static class ParquetColumns
     public static Column Of(ParquetLeaf leaf, AvroField? noted)
     {
         var (sqlType, kind, javaType) = TypeOf(leaf, noted?.SqlType is { } number ? (SqlType)number : null);
-        var name = noted?.ColumnName is { } column && FieldNames.Clean(column) == leaf.Name ? column : leaf.Name;
+        var name = noted?.ColumnName is { } column && ColumnNames.ToAvro(column) == leaf.Name ? column : leaf.Name;
         return new(name, sqlType, kind, javaType)
         {
             Precision = leaf.Precision,

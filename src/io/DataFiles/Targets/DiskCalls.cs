@@ -18,6 +18,18 @@ internal static partial class DiskCalls
     private const uint Exchange = 2;
     private const uint StartWriting = 2; // SYNC_FILE_RANGE_WRITE
 
+    /// <summary>Opens a file to read it beside its lock: the runtime's own opening would ask for the lock, too.</summary>
+    /// <exception cref="IOException">There is no such file, or it may not be read.</exception>
+    public static SafeFileHandle OpenUnlocked(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var descriptor = open(path, 0);
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw Failure("open", path, Marshal.GetLastPInvokeError());
+    }
+
     public static void SyncDirectory(string path)
     {
         if (OperatingSystem.IsWindows())

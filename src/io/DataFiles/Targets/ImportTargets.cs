@@ -18,6 +18,21 @@ public static class ImportTargets
     /// <exception cref="TransferException">The location is not offered.</exception>
     public static bool Exists(string location) => s_disk.KindOf(TargetPath.Of(location, s_disk).Full) != EntryKind.Missing;
 
+    /// <summary>Removes the data set at a location; nothing happens when there is none.</summary>
+    /// <exception cref="TransferException">The location is not offered, or the disk refuses.</exception>
+    public static void Delete(string location)
+    {
+        var path = TargetPath.Of(location, s_disk).Full;
+        try
+        {
+            s_disk.DeleteTree(path);
+        }
+        catch (Exception e) when (DiskFailure.Is(e))
+        {
+            throw DiskFailure.Of($"delete {path}", e);
+        }
+    }
+
     /// <summary>Finishes what earlier runs had committed to a target, before a caller decides what to do with it.</summary>
     /// <param name="location">The target.</param>
     /// <param name="doFollowUp">Told what such a run still wants done; it is forgotten when this returns, and kept when it throws.</param>

@@ -90,19 +90,14 @@ internal sealed class LockFile : IDisposable
         }
     }
 
-    /// <summary>Reads beside the lock: who shares everything takes none.</summary>
+    /// <summary>Reads beside the lock.</summary>
     private static byte[] ReadShared(string path)
     {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-            var bytes = new byte[HolderBytesMax];
-            return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
-        }
-        catch (FileNotFoundException)
-        {
+        if (!File.Exists(path))
             return [];
-        }
+        using var handle = DiskCalls.OpenUnlocked(path);
+        var bytes = new byte[HolderBytesMax];
+        return bytes[..RandomAccess.Read(handle, bytes, 0)];
     }
 
     private static void TryDelete(string path)

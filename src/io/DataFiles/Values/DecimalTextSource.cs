@@ -1,4 +1,5 @@
 using Levada.Transfer.Rows;
+using Levada.Transfer.Text;
 
 namespace Levada.DataFiles.Values;
 
@@ -6,7 +7,7 @@ namespace Levada.DataFiles.Values;
 /// <param name="scale">The scale to which values are padded; null: each keeps its own.</param>
 internal sealed class DecimalTextSource(int ordinal, bool isPlain, int? scale) : BytesSource
 {
-    private readonly byte[] _text = new byte[DecimalText.ByteCountMax];
+    private readonly byte[] _text = new byte[DecimalText.BytesMax];
     private ColumnVector? _vector;
 
     public override void Bind(RowBatch batch) => _vector = batch.Columns[ordinal];
@@ -19,6 +20,7 @@ internal sealed class DecimalTextSource(int ordinal, bool isPlain, int? scale) :
         // Beyond 38 digits padding is left undone: the value is the same.
         if (scale > ownScale && DecimalBytes.TryRescale(unscaled, ownScale, scale.Value, out var padded))
             (unscaled, ownScale) = (padded, scale.Value);
-        return _text.AsSpan(0, DecimalText.Format(unscaled, ownScale, isPlain, _text));
+        var length = isPlain ? DecimalText.WritePlain(unscaled, ownScale, _text) : DecimalText.WriteJava(unscaled, ownScale, _text);
+        return _text.AsSpan(0, length);
     }
 }

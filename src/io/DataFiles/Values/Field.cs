@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Levada.Transfer;
 using Levada.Transfer.Rows;
+using Levada.Transfer.Types;
 
 namespace Levada.DataFiles.Values;
 
@@ -20,7 +21,7 @@ internal sealed record Field(string Name, Column Column, FieldForm Form, int Pre
         var fields = ImmutableArray.CreateBuilder<Field>(schema.Count);
         foreach (var column in schema.Columns)
         {
-            var name = FieldNames.Clean(column.Name);
+            var name = ColumnNames.ToAvro(column.Name);
             if (!taken.TryAdd(name, column.Name))
                 throw new TransferException($"The columns {taken[name]} and {column.Name} would both be the field {name}.");
             fields.Add(Of(name, column, options));

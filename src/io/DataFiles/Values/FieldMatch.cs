@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Levada.Transfer.Types;
 
 namespace Levada.DataFiles.Values;
 
@@ -14,7 +15,7 @@ internal static class FieldMatch
     {
         foreach (var comparison in new[] { StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase })
         {
-            foreach (var candidate in new[] { column, FieldNames.Clean(column) })
+            foreach (var candidate in new[] { column, ColumnNames.ToAvro(column) })
             {
                 for (var index = 0; index < fields.Length; index++)
                     if (candidate.Equals(nameOf(fields[index]), comparison) || candidate.Equals(columnOf(fields[index]), comparison))

@@ -135,7 +135,7 @@ internal sealed class NumberSource
         for (var row = 0; row < ticks.Length; row++)
         {
             // As milliseconds the end of a day is the next day's start; the logical type has no such time.
-            if (ticks[row] < 0 || ticks[row] > CivilTime.TicksPerDay || (isLogical && ticks[row] == CivilTime.TicksPerDay))
+            if (ticks[row] < 0 || ticks[row] > TimeSpan.TicksPerDay || (isLogical && ticks[row] == TimeSpan.TicksPerDay))
                 throw _fault.Of(batch, _ordinal, row, "is no time of day");
             numbers[row] = isLogical ? ticks[row] / TicksPerMicro : _zone.ToInstant(ticks[row] / TimeSpan.TicksPerMillisecond);
         }

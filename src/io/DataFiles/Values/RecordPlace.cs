@@ -1,5 +1,4 @@
 using Levada.Transfer;
-using Levada.Transfer.Rows;
 
 namespace Levada.DataFiles.Values;
 
@@ -12,7 +11,7 @@ internal sealed class RecordPlace(string fileName)
     public string FileName { get; } = fileName;
 
     /// <summary>A value that the column cannot take.</summary>
-    public TransferException Fault(Column column, string what) => new($"{FileName}, record {Record}, column {column.Name}: {what}.");
+    public TransferException Fault(string what) => new($"{FileName}, record {Record}: {what}.");
 
     /// <summary>Bytes that are not those of the format.</summary>
     public TransferException Damage(InvalidDataException e) => new($"{FileName} is damaged near record {Record}: {e.Message}", e);

@@ -13,8 +13,8 @@ internal sealed class RowFault(RowSchema schema, ValueOptions options)
     public TransferException Of(RowBatch batch, int ordinal, int row, string why)
     {
         var column = schema[ordinal].Name;
-        var value = CellText.ForMessage(batch.Columns[ordinal], row);
-        var key = CellText.ForMessage(batch.Columns[_key], row);
+        var value = CellText.Of(schema[ordinal], batch.Columns[ordinal], row);
+        var key = CellText.Of(schema[_key], batch.Columns[_key], row);
         return new TransferException(
             $"Column {column}, row with {schema[_key].Name} = {key}: {value} {why}. As text it can be had with --map-column-java {column}=String.");
     }

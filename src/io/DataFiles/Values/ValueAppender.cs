@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using Levada.Transfer;
+using Levada.Transfer.Options;
 using Levada.Transfer.Rows;
+using Levada.Transfer.Text;
 
 namespace Levada.DataFiles.Values;
 
@@ -14,6 +15,7 @@ internal sealed class ValueAppender(Column column, ZoneMap zone, RecordPlace pla
     private const long TicksPerMicro = 10;
     private const long InstantMax = 1L << 60;
 
+    private readonly FieldConverter _texts = new(column, new TextOptions());
     private ColumnVector _vector = new(column.Kind);
 
     /// <summary>Where values go from now on.</summary>
@@ -67,22 +69,24 @@ internal sealed class ValueAppender(Column column, ZoneMap zone, RecordPlace pla
 
     public void AppendFloat64(double value)
     {
+        Span<byte> buffer = stackalloc byte[JavaFloatText.BytesMax];
         if (column.Kind == ColumnKind.Float64)
             _vector.AppendFloat64(value);
         else if (column.Kind == ColumnKind.Float32)
             _vector.AppendFloat32((float)value);
         else
-            AppendText(Encoding.ASCII.GetBytes(value.ToString("R", CultureInfo.InvariantCulture)));
+            AppendText(buffer[..JavaFloatText.Write(value, buffer)]);
     }
 
     public void AppendFloat32(float value)
     {
+        Span<byte> buffer = stackalloc byte[JavaFloatText.BytesMax];
         if (column.Kind == ColumnKind.Float32)
             _vector.AppendFloat32(value);
         else if (column.Kind == ColumnKind.Float64)
             _vector.AppendFloat64(value);
         else
-            AppendText(Encoding.ASCII.GetBytes(value.ToString("R", CultureInfo.InvariantCulture)));
+            AppendText(buffer[..JavaFloatText.Write(value, buffer)]);
     }
 
     /// <summary>Appends text, or the value that it stands for.</summary>
@@ -90,8 +94,8 @@ internal sealed class ValueAppender(Column column, ZoneMap zone, RecordPlace pla
     {
         if (column.Kind is ColumnKind.Text or ColumnKind.Bytes)
             _vector.AppendBytes(text);
-        else if (!TryAppendNumber(text) && !TryAppendTemporal(text))
-            throw Misfit(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 60)]));
+        else if (!_texts.TryAppendValue(text, _vector))
+            throw place.Fault(_texts.Explain(text));
     }
 
     public void AppendBytes(ReadOnlySpan<byte> bytes)
@@ -125,18 +129,18 @@ internal sealed class ValueAppender(Column column, ZoneMap zone, RecordPlace pla
             AppendInt64((long)unscaled);
             return;
         }
-        Span<byte> text = stackalloc byte[DecimalText.ByteCountMax];
-        AppendText(text[..DecimalText.Format(unscaled, scale, isPlain: true, text)]);
+        Span<byte> text = stackalloc byte[DecimalText.BytesMax];
+        AppendText(text[..DecimalText.WritePlain(unscaled, scale, text)]);
     }
 
     public void AppendDate(long days)
     {
         if (column.Kind == ColumnKind.Date && days == (int)days)
             _vector.AppendDate((int)days);
-        else if (column.Kind == ColumnKind.Timestamp && IsTickRange(days, CivilTime.TicksPerDay))
-            _vector.AppendTicks(days * CivilTime.TicksPerDay);
-        else if (column.Kind == ColumnKind.Text && IsTickRange(days, CivilTime.TicksPerDay))
-            _vector.AppendText(CivilTime.Date(days));
+        else if (column.Kind == ColumnKind.Timestamp && IsTickRange(days, TimeSpan.TicksPerDay))
+            _vector.AppendTicks(days * TimeSpan.TicksPerDay);
+        else if (column.Kind == ColumnKind.Text && IsTickRange(days, TimeSpan.TicksPerDay))
+            _vector.AppendReserved(TemporalText.WriteDate(days, _vector.ReserveBytes(TemporalText.BytesMax)));
         else
             throw Misfit($"day {days}");
     }
@@ -146,8 +150,8 @@ internal sealed class ValueAppender(Column column, ZoneMap zone, RecordPlace pla
     {
         if (column.Kind == ColumnKind.Time)
             _vector.AppendTicks(ticks);
-        else if (column.Kind == ColumnKind.Text && ticks != long.MinValue)
-            _vector.AppendText(CivilTime.Time(ticks));
+        else if (column.Kind == ColumnKind.Text)
+            _vector.AppendReserved(TemporalText.WriteTime(ticks, isFractionWritten: true, _vector.ReserveBytes(TemporalText.BytesMax)));
         else
             throw Misfit($"a time of {ticks} ticks");
     }
@@ -178,13 +182,13 @@ internal sealed class ValueAppender(Column column, ZoneMap zone, RecordPlace pla
         if (column.Kind == ColumnKind.Timestamp)
             _vector.AppendTicks(wall);
         else if (column.Kind == ColumnKind.Date)
-            AppendDate(ZoneMap.FloorDiv(wall, CivilTime.TicksPerDay));
+            AppendDate(ZoneMap.FloorDiv(wall, TimeSpan.TicksPerDay));
         else if (column.Kind == ColumnKind.Time)
-            _vector.AppendTicks(wall - (ZoneMap.FloorDiv(wall, CivilTime.TicksPerDay) * CivilTime.TicksPerDay));
+            _vector.AppendTicks(wall - (ZoneMap.FloorDiv(wall, TimeSpan.TicksPerDay) * TimeSpan.TicksPerDay));
         else if (column.Kind == ColumnKind.Text)
-            _vector.AppendText(CivilTime.Timestamp(wall));
+            _vector.AppendReserved(TemporalText.WriteTimestamp(wall, _vector.ReserveBytes(TemporalText.BytesMax)));
         else
-            throw Misfit(CivilTime.Timestamp(wall));
+            throw Misfit($"a timestamp of {micros} microseconds");
     }
 
     /// <summary>Appends an instant in milliseconds since 1970-01-01T00:00Z, as the wall clock of the zone, and the units of 100 ns beyond them.</summary>
@@ -204,42 +208,6 @@ internal sealed class ValueAppender(Column column, ZoneMap zone, RecordPlace pla
 
     private static bool IsTickRange(long value, long unit) => value > long.MinValue / unit && value < long.MaxValue / unit;
 
-    private bool TryAppendNumber(ReadOnlySpan<byte> text)
-    {
-        if (column.Kind == ColumnKind.Boolean)
-            _vector.AppendBoolean(TextValue.IsTrue(text));
-        else if (column.Kind == ColumnKind.Int32 && TextValue.TryInt64(text, out var number) && number == (int)number)
-            _vector.AppendInt32((int)number);
-        else if (column.Kind == ColumnKind.Int64 && TextValue.TryInt64(text, out number))
-            _vector.AppendInt64(number);
-        else if (column.Kind == ColumnKind.Float64 && TextValue.TryFloat64(text, out var real))
-            _vector.AppendFloat64(real);
-        else if (column.Kind == ColumnKind.Float32 && TextValue.TryFloat64(text, out real))
-            _vector.AppendFloat32((float)real);
-        else if (column.Kind != ColumnKind.Decimal)
-            return false;
-        else if (TextValue.TryDecimal(text, out var unscaled, out var scale))
-            _vector.AppendDecimal(unscaled, scale);
-        else if (TextValue.IsDecimal(text))
-            _vector.AppendUntyped(Encoding.ASCII.GetString(text));
-        else
-            return false;
-        return true;
-    }
-
-    private bool TryAppendTemporal(ReadOnlySpan<byte> text)
-    {
-        if (column.Kind == ColumnKind.Date && TextValue.TryDate(text, out var days) && days == (int)days)
-            _vector.AppendDate((int)days);
-        else if (column.Kind == ColumnKind.Time && TextValue.TryTime(text, out var ticks))
-            _vector.AppendTicks(ticks);
-        else if (column.Kind == ColumnKind.Timestamp && TextValue.TryTimestamp(text, out ticks))
-            _vector.AppendTicks(ticks);
-        else
-            return false;
-        return true;
-    }
-
     // More than 38 digits: the text is the value.
     private void AppendLarge(BigInteger unscaled, int scale)
     {
@@ -252,5 +220,5 @@ internal sealed class ValueAppender(Column column, ZoneMap zone, RecordPlace pla
             _vector.AppendText(text);
     }
 
-    private TransferException Misfit(string value) => place.Fault(column, $"{value} is no {column.SqlType}");
+    private TransferException Misfit(string value) => place.Fault($"column {column.Name} cannot hold {value}");
 }

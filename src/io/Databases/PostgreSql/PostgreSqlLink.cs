@@ -22,6 +22,7 @@ internal sealed class PostgreSqlLink : IDisposable
     /// <summary>Runs one driver call: it can be cancelled, and it fails in words for the user.</summary>
     public T Run<T>(Func<CancellationToken, Task<T>> statement, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var source = new CancellationTokenSource();
         using var running = _gate.Begin(source.Cancel);
         using var watch = running.Watch(cancellationToken);
@@ -76,6 +77,7 @@ internal sealed class PostgreSqlLink : IDisposable
     /// <summary>Runs a command whose rows are read one by one; whoever disposes the statement makes room for the next.</summary>
     public (NpgsqlDataReader Reader, RunningStatement Running) OpenReader(NpgsqlCommand command, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var running = _gate.Begin(command.Cancel);
         try
         {
@@ -96,6 +98,7 @@ internal sealed class PostgreSqlLink : IDisposable
     /// <param name="isBinary">Whether it asks for the binary form.</param>
     public CopyOutput OpenCopyOutput(string sql, bool isBinary, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         NpgsqlRawCopyStream? stream = null;
         // Before the server has begun to send, the driver has no means to cancel.
         var running = _gate.Begin(() => CancelCopy(Volatile.Read(ref stream)));
@@ -120,6 +123,7 @@ internal sealed class PostgreSqlLink : IDisposable
     /// <param name="parts">The bytes to send, in order.</param>
     public void CopyInput(string sql, bool isBinary, ReadOnlyMemory<byte>[] parts, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var running = _gate.Begin(() => CancelCopy(null));
         using var watch = running.Watch(cancellationToken);
         try

@@ -9,12 +9,9 @@ internal sealed class RunningStatement(StatementGate gate, Action cancel) : IDis
 
     public bool IsCanceled => _isCanceled;
 
-    /// <summary>Ends the statement on the server when the token fires, as long as the registration lives.</summary>
-    public CancellationTokenRegistration Watch(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return cancellationToken.UnsafeRegister(static statement => ((RunningStatement)statement!).Cancel(), this);
-    }
+    /// <summary>Ends the statement on the server when the token fires, at once if it has, as long as the registration lives.</summary>
+    public CancellationTokenRegistration Watch(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static statement => ((RunningStatement)statement!).Cancel(), this);
 
     public void Cancel()
     {
