@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Levada.Sqoop.Tests.Harness;
 
 namespace Levada.Sqoop.Tests.Acceptance;
@@ -132,12 +133,6 @@ public sealed class IncrementalCases : AcceptanceCase
     }
 
     /// <summary>The arguments that the log asks for in the next run.</summary>
-    private static IReadOnlyList<string> Supplied(SqoopRun run) =>
-    [
-        .. run.Log.Split('\n')
-            .SkipWhile(line => !line.Contains("supply the following arguments:"))
-            .Where(line => line.Contains(" --"))
-            .Select(line => line[(line.IndexOf(" --", StringComparison.Ordinal) + 1)..].Trim())
-            .Where(line => !line.Contains("sqoop job --create")),
-    ];
+    private static string[] Supplied(SqoopRun run) =>
+        [.. Regex.Matches(run.Log, "INFO tool.ImportTool: +(--(incremental|check-column|last-value) .*)").Select(match => match.Groups[1].Value)];
 }

@@ -34,11 +34,7 @@ internal sealed class AvroFile
     public string RecordName => Schema().GetProperty("name").GetString()!;
 
     /// <summary>Each field as <c>name:type</c>, where the type stands second in a union with null.</summary>
-    public IReadOnlyList<string> Fields => [.. Schema().GetProperty("fields").EnumerateArray().Select(field =>
-    {
-        Assert.Equal("null", field.GetProperty("type")[0].GetString());
-        return $"{field.GetProperty("name").GetString()}:{field.GetProperty("type")[1].GetString()}";
-    })];
+    public IReadOnlyList<string> Fields => [.. Schema().GetProperty("fields").EnumerateArray().Select(Describe)];
 
     public JsonElement Schema() => JsonDocument.Parse(SchemaText).RootElement;
 
@@ -52,6 +48,12 @@ internal sealed class AvroFile
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    private static string Describe(JsonElement field)
+    {
+        Assert.Equal("null", field.GetProperty("type")[0].GetString());
+        return $"{field.GetProperty("name").GetString()}:{field.GetProperty("type")[1].GetString()}";
     }
 
     private static byte[] ReadBytes(BinaryReader reader) => reader.ReadBytes((int)ReadLong(reader));

@@ -13,7 +13,7 @@ internal sealed class ShellWords(string line, IReadOnlyDictionary<string, IReadO
     public static IReadOnlyList<string> Split(string line, IReadOnlyDictionary<string, IReadOnlyList<string>> variables) =>
         new ShellWords(line, variables).Split();
 
-    private IReadOnlyList<string> Split()
+    private List<string> Split()
     {
         while (_at < line.Length)
         {
