@@ -83,6 +83,19 @@ public sealed class CrashTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
+    public void What_was_committed_survives_a_loss_of_power(string name)
+    {
+        var scenario = new Scenario(name);
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var disk = scenario.NewDisk();
+            scenario.Import.Run(disk);
+            Assert.True(scenario.IsComplete(disk.LosePower(new Random(seed), isOrdered: seed % 2 == 0)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
     public void A_run_that_is_given_up_leaves_nothing(string name)
     {
         var scenario = new Scenario(name);

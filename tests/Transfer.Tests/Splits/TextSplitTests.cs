@@ -32,6 +32,13 @@ public sealed class TextSplitTests
     }
 
     [Fact]
+    public void Points_between_ASCII_texts_are_ASCII_for_columns_of_any_encoding() =>
+        Gen.Select(Gen.String[Gen.Char[' ', '~'], 0, 12], Gen.String[Gen.Char[' ', '~'], 0, 12], Gen.Int[1, 30], Gen.Int[1, 30]).Sample((a, b, splitCount, chunkCount) =>
+            Assert.All(
+                SplitPlanner.Plan(Ordered(a, b, splitCount)).SelectMany(range => SplitPlanner.Chunk(range, chunkCount)),
+                chunk => Assert.True(Ascii.IsValid(chunk.Condition))));
+
+    [Fact]
     public void A_warning_names_the_risk()
     {
         var warnings = new List<string>();

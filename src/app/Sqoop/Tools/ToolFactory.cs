@@ -12,6 +12,7 @@ internal static class ToolFactory
         ToolName.Import => new ImportTool(),
         ToolName.ImportAllTables => new ImportAllTablesTool(),
         ToolName.Export => new ExportTool(),
+        ToolName.Merge => new MergeTool(),
         ToolName.Eval => new EvalTool(),
         ToolName.ListDatabases => new ListDatabasesTool(),
         ToolName.ListTables => new ListTablesTool(),

@@ -47,7 +47,7 @@ public sealed class ImportRun(
         if (options.IsDirect && database.Dialect.WritesTextItself(options))
             return new DirectImport(scope, target, options, log).Run(session, cancellationToken);
         var request = new SnapshotRequest(
-            scope.Table, scope.TaskCount, !options.Connect.IsSnapshotOff && !options.Connect.IsIsolationRelaxed, options.Connect.IsIsolationRelaxed);
+            scope.Table, scope.Split.TaskCount, !options.Connect.IsSnapshotOff && !options.Connect.IsIsolationRelaxed, options.Connect.IsIsolationRelaxed);
         using var snapshot = database.OpenSnapshot(request, cancellationToken);
         if (snapshot.Reservation is { } reservation)
             log.Warn(reservation);

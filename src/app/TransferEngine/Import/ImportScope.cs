@@ -3,6 +3,7 @@ using Levada.Transfer;
 using Levada.Transfer.Incremental;
 using Levada.Transfer.Options;
 using Levada.Transfer.Rows;
+using Levada.Transfer.Splits;
 using Levada.Transfer.Sql;
 using Levada.Transfer.Types;
 
@@ -17,14 +18,11 @@ internal sealed record ImportScope(ImportQueries Queries, RowSchema SourceSchema
     /// <summary>The table; null for a free query.</summary>
     public TableName? Table { get; init; }
 
-    /// <summary>What splits the import, as the user or the primary key names it; null: one task reads all.</summary>
-    public string? SplitColumn { get; init; }
+    /// <summary>What splits the import, and among how many tasks.</summary>
+    public SplitColumn Split { get; init; } = new(null, 1, false);
 
     /// <summary>Whether the split column is the whole primary key: unique, and cheap to read in its order.</summary>
     public bool IsSplitColumnUnique { get; init; }
-
-    /// <summary>How many tasks read.</summary>
-    public required int TaskCount { get; init; }
 
     /// <summary>Which rows are new; null when the import is not incremental.</summary>
     public IncrementalPlan? Incremental { get; init; }
@@ -34,8 +32,13 @@ internal sealed record ImportScope(ImportQueries Queries, RowSchema SourceSchema
         var scope = options.Table is { } table
             ? OfTable(session, dialect, new TableName(table), options, cancellationToken)
             : OfQuery(session, dialect, options, cancellationToken);
-        var split = SplitColumnChoice.Choose(session, scope.Table, options, log, cancellationToken);
-        return scope with { SplitColumn = split.Column, IsSplitColumnUnique = split.IsUnique, TaskCount = split.TaskCount };
+        var key = scope.Table is null ? [] : session.PrimaryKey(scope.Table, cancellationToken);
+        var split = SplitColumn.Choose(options, key, log.Warn);
+        return scope with
+        {
+            Split = split,
+            IsSplitColumnUnique = key is [var only] && string.Equals(only, split.Name, StringComparison.OrdinalIgnoreCase),
+        };
     }
 
     /// <summary>The same import of new rows only.</summary>
@@ -62,14 +65,14 @@ internal sealed record ImportScope(ImportQueries Queries, RowSchema SourceSchema
             throw new TransferException($"There is no column found in the target table {table.Name}. Please ensure that your table name is correct.");
         var source = ColumnSelection.Select(table.Name, all, options.Columns);
         var queries = ImportQueries.OfTable(dialect, table, all, [.. source.Columns.Select(column => column.Name)], options.Import.Where);
-        return new ImportScope(queries, source, Mapped(source, options)) { Table = table, TaskCount = 1 };
+        return new ImportScope(queries, source, Mapped(source, options)) { Table = table };
     }
 
     private static ImportScope OfQuery(IDatabaseSession session, Dialect dialect, TransferOptions options, CancellationToken cancellationToken)
     {
         var schema = session.DescribeQuery(ImportQueries.Probe(options.Query!), cancellationToken);
         ColumnSelection.RequireNamed(schema);
-        return new ImportScope(ImportQueries.OfQuery(dialect, options.Query!, schema), schema, Mapped(schema, options)) { TaskCount = 1 };
+        return new ImportScope(ImportQueries.OfQuery(dialect, options.Query!, schema), schema, Mapped(schema, options));
     }
 
     private static RowSchema Mapped(RowSchema schema, TransferOptions options) =>

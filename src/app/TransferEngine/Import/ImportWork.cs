@@ -40,18 +40,16 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
     }
 
     /// <summary>Reads splits in key order where the key is unique, whole numbers, and among the columns that are read.</summary>
-    private static ImportPlan InOrder(ImportPlan plan, ImportScope scope)
-    {
-        if (scope.SplitColumn is null || !IsReadInOrder(plan, scope))
-            return plan;
-        return plan with { KeyOrdinal = scope.SourceSchema.IndexOf(scope.SplitColumn), KeyColumn = scope.Queries.ColumnText(scope.SplitColumn) };
-    }
+    private static ImportPlan InOrder(ImportPlan plan, ImportScope scope) =>
+        IsReadInOrder(plan, scope)
+            ? plan with { KeyOrdinal = scope.SourceSchema.IndexOf(scope.Split.Name!), KeyColumn = scope.Queries.ColumnText(scope.Split.Name!) }
+            : plan;
 
     private static bool IsReadInOrder(ImportPlan plan, ImportScope scope) =>
-        scope is { Table: not null, IsSplitColumnUnique: true, TaskCount: > 1 }
+        scope is { Table: not null, IsSplitColumnUnique: true, Split: { TaskCount: > 1, Name: { } name } }
         && !plan.HasLargeObjects
         && plan.Dialect.Limit("", 1) is not null
-        && scope.SourceSchema.IndexOf(scope.SplitColumn!) is var ordinal and >= 0
+        && scope.SourceSchema.IndexOf(name) is var ordinal and >= 0
         && scope.SourceSchema[ordinal].Kind is ColumnKind.Int32 or ColumnKind.Int64;
 
     private static KeyRange? KeysOf(ImportPlan plan, ImportScope scope, SplitRange range) =>

@@ -11,14 +11,11 @@ namespace Levada.TransferEngine.Import;
 internal static class SplitQuestion
 {
     private const string TextSplitterProperty = "org.apache.sqoop.splitter.allow_text_splitter";
-    private const string SplitLimitProperty = "split.limit";
 
     public static ImmutableArray<SplitRange> Ranges(
         ImportScope scope, IDatabaseSession session, Dialect dialect, TransferOptions options, ITransferLog log, CancellationToken cancellationToken)
     {
-        var limit = options.Import.SplitLimit
-            ?? (options.Properties.TryGetValue(SplitLimitProperty, out var text) && long.TryParse(text, out var number) ? number : null);
-        if (scope.SplitColumn is not { } name || (scope.TaskCount == 1 && options.Import.BoundaryQuery is null && limit is null))
+        if (scope.Split is not { IsBounded: true, Name: { } name })
             return [SplitRange.Whole];
         var query = options.Import.BoundaryQuery ?? scope.Queries.Bounds(name);
         log.Info($"BoundingValsQuery: {query}");
@@ -26,9 +23,9 @@ internal static class SplitQuestion
         var batch = new RowBatch(rows.Schema);
         rows.Read(batch, cancellationToken);
         var column = scope.Queries.FindColumn(name);
-        return SplitPlanner.Plan(new SplitRequest(scope.Queries.ColumnText(name), column, SplitBounds.From(batch), scope.TaskCount, dialect)
+        return SplitPlanner.Plan(new SplitRequest(scope.Queries.ColumnText(name), column, SplitBounds.From(batch), scope.Split.TaskCount, dialect)
         {
-            SplitLimit = limit,
+            SplitLimit = options.Import.SplitLimit,
             IsTextAllowed = options.Properties.GetValueOrDefault(TextSplitterProperty) == "true",
             HasBoundaryQuery = options.Import.BoundaryQuery is not null,
             IsColumnNullable = column.IsNullable,

@@ -14,6 +14,11 @@ internal sealed class TextAxis : KeyAxis
     private const int DigitMax = 0xFFFF;
     private const int SurrogatesFirst = 0xD800;
     private const int BehindSurrogates = 0xE000;
+    private const char PrintableFirst = ' ';
+    private const int PrintableCount = '~' - ' ' + 1;
+    private const int RestBits = (DigitCount - 1) * BitsPerDigit;
+
+    private static readonly BigInteger RestMask = (BigInteger.One << RestBits) - 1;
 
     private readonly SqlType _type;
     private readonly Dialect _dialect;
@@ -87,20 +92,24 @@ internal sealed class TextAxis : KeyAxis
         return fraction;
     }
 
-    // A database refuses NUL and half surrogates; the text that ends before or behind them is as good a place to cut.
+    // The first digit lies between characters that the bounds have. The digits behind it would be characters of any script, which the
+    // column's encoding may not know: the rest of the fraction is counted in printable ASCII instead, which keeps the order.
     private string TextAt(BigInteger ordinal)
     {
-        var text = new StringBuilder(_prefix);
-        for (var shift = (DigitCount - 1) * BitsPerDigit; shift >= 0; shift -= BitsPerDigit)
+        var first = (int)(ordinal >> RestBits);
+        // A database refuses NUL and half surrogates; the text that ends before or behind them is as good a place to cut.
+        if (first is 0 or (>= SurrogatesFirst and < BehindSurrogates))
+            return first == 0 ? _prefix : _prefix + (char)BehindSurrogates;
+        var text = new StringBuilder(_prefix).Append((char)first);
+        var length = text.Length;
+        var rest = ordinal & RestMask;
+        for (var count = 0; count < DigitCount; count++)
         {
-            var digit = (int)((ordinal >> shift) & DigitMax);
-            if (digit == 0)
-                break;
-            var isSurrogate = digit is >= SurrogatesFirst and < BehindSurrogates;
-            text.Append(isSurrogate ? (char)BehindSurrogates : (char)digit);
-            if (isSurrogate)
-                break;
+            rest = (rest & RestMask) * PrintableCount;
+            text.Append((char)(PrintableFirst + (int)(rest >> RestBits)));
         }
+        while (text.Length > length && text[^1] == PrintableFirst)
+            text.Length--;
         return text.ToString();
     }
 

@@ -106,6 +106,15 @@ internal sealed class ValueAppender(Column column, ZoneMap zone, RecordPlace pla
             throw Misfit($"{bytes.Length} bytes");
     }
 
+    /// <summary>Appends the text that stands for a value which lies in another file.</summary>
+    public void AppendPlace(string text)
+    {
+        if (column.Kind is ColumnKind.Bytes or ColumnKind.Text)
+            _vector.AppendUntyped(text);
+        else
+            throw Misfit(text);
+    }
+
     /// <summary>Appends a decimal in big-endian two's complement.</summary>
     public void AppendDecimal(ReadOnlySpan<byte> bytes, int scale)
     {

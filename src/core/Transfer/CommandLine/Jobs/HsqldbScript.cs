@@ -19,19 +19,23 @@ public sealed class HsqldbScript
 
     private readonly SortedDictionary<string, List<ImmutableArray<string?>>> _tables = new(StringComparer.Ordinal);
 
+    private readonly List<Action> _pending = [];
+
     /// <summary>Takes one line of a script or log.</summary>
     public void Apply(string line)
     {
         var statement = new HsqldbStatement(line);
-        if (statement.TakeWords("INSERT", "INTO") && statement.TakeTable() is { } into && IsKept(into) && statement.TakeWords("VALUES"))
-            RowsOf(into).Add(statement.TakeValues());
-        else if (statement.TakeWords("DELETE", "FROM") && statement.TakeTable() is { } from && IsKept(from))
-            Delete(from, statement);
+        if (statement.TakeWords("INSERT", "INTO")) Insert(statement);
+        else if (statement.TakeWords("DELETE", "FROM")) Delete(statement);
+        else if (statement.TakeWords("ROLLBACK")) _pending.Clear();
+        // Changes stand until they are taken back, also those of a session that has no transactions.
+        else Settle();
     }
 
     /// <summary>The rows of each job, by its name in ordinal order.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<JobRow>> Jobs()
     {
+        Settle();
         var jobs = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<JobRow>>(StringComparer.Ordinal);
         foreach (var row in RowsOf(JobTable()))
             if (row is [{ } job, { } name, { } value, { } ofClass])
@@ -41,10 +45,10 @@ public sealed class HsqldbScript
 
     private static bool IsKept(string table) => table.StartsWith(TablePrefix, StringComparison.Ordinal);
 
-    private string JobTable() =>
-        RowsOf(RootTable).LastOrDefault(row => row.Length == 3 && Array.IndexOf(JobTableKeys, row[1]) >= 0) is [_, _, { } table]
-            ? table.ToUpperInvariant()
-            : DefaultJobTable;
+    private string JobTable() => RowsOf(RootTable)
+        .Where(static row => row.Length == RootColumns.Length && Array.IndexOf(JobTableKeys, row[1]) >= 0)
+        .Select(static row => row[^1])
+        .LastOrDefault(static table => table is not null)?.ToUpperInvariant() ?? DefaultJobTable;
 
     private List<ImmutableArray<string?>> RowsOf(string table)
     {
@@ -52,11 +56,25 @@ public sealed class HsqldbScript
         return rows;
     }
 
-    private void Delete(string table, HsqldbStatement statement)
+    private void Settle()
     {
+        foreach (var change in _pending) change();
+        _pending.Clear();
+    }
+
+    private void Insert(HsqldbStatement statement)
+    {
+        if (statement.TakeTable() is not { } table || !IsKept(table) || !statement.TakeWords("VALUES")) return;
+        var row = statement.TakeValues();
+        _pending.Add(() => RowsOf(table).Add(row));
+    }
+
+    private void Delete(HsqldbStatement statement)
+    {
+        if (statement.TakeTable() is not { } table || !IsKept(table)) return;
         var columns = table == RootTable ? RootColumns : JobColumns;
         var conditions = statement.TakeConditions();
-        RowsOf(table).RemoveAll(row => conditions.All(condition =>
-            columns.IndexOf(condition.Key) is var ordinal and >= 0 && ordinal < row.Length && row[ordinal] == condition.Value));
+        _pending.Add(() => RowsOf(table).RemoveAll(row => conditions.All(condition =>
+            columns.IndexOf(condition.Key) is var ordinal and >= 0 && ordinal < row.Length && row[ordinal] == condition.Value)));
     }
 }

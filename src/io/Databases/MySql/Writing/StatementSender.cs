@@ -30,7 +30,9 @@ internal sealed class StatementSender(
     {
         _sql.Clear();
         var taken = statement.Append(_sql, batch, from, count, _charCountMax);
-        if (_sql.Length > packetBytes)
+        if (IsTooLong() && taken > 1)
+            return SendSome(batch, from, taken / 2, cancellationToken);
+        if (IsTooLong())
             throw RowRefusal.Of(batch, from, $"it is longer than the {packetBytes} bytes that the server's max_allowed_packet allows.");
         try
         {
@@ -45,6 +47,17 @@ internal sealed class StatementSender(
             throw MySqlFailure.Of("Writing failed: ", failure);
         }
         return taken;
+    }
+
+    // The server ends the connection over a packet that is too long, so the bytes are counted where there may be too many.
+    private bool IsTooLong()
+    {
+        if (_sql.Length <= _charCountMax)
+            return false;
+        var bytes = 0L;
+        foreach (var chunk in _sql.GetChunks())
+            bytes += Encoding.UTF8.GetByteCount(chunk.Span);
+        return bytes >= packetBytes;
     }
 
     /// <summary>Sends the rows one by one until one fails. When none does, what failed was their being together, and all are sent.</summary>
