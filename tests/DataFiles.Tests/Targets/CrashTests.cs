@@ -53,7 +53,6 @@ public sealed class CrashTests
             {
                 var disk = scenario.NewDisk();
                 scenario.CrashAt(step, disk);
-                disk.EndProcess();
                 var stepped = new SteppedDisk(disk) { FailAt = recoveryStep };
                 var isThrough = !scenario.Crashes(() => scenario.Recover(stepped));
                 scenario.CheckAfter(disk.LosePower(new Random(step), isOrdered: true), $"step {step}, {recoveryStep}");
@@ -190,7 +189,6 @@ public sealed class CrashTests
 
         public void CheckAfter(SimulatedDisk disk, string place)
         {
-            disk.EndProcess();
             Recover(disk);
             Assert.True(IsComplete(disk) || IsAsBefore(disk), $"{place}:\n{disk.Dump("/")}");
             // What has to follow a commit is done at least once, and never without the commit.

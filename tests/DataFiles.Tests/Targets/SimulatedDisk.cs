@@ -115,9 +115,6 @@ internal sealed class SimulatedDisk(bool canExchange) : IDisk
             node.Sync();
     }
 
-    /// <summary>What the end of a process does: the system frees its locks.</summary>
-    public void EndProcess() => _locks.Clear();
-
     /// <summary>The disk as it comes back after its power was lost.</summary>
     /// <param name="random">Decides what of the rest reached it.</param>
     /// <param name="isOrdered">Whether it keeps changes of names in their order, as file systems with a journal do.</param>

@@ -6,6 +6,7 @@ namespace Levada.DataFiles.Tests.Targets;
 /// <summary>Counts the steps that change a disk, and fails before a chosen one.</summary>
 internal sealed class SteppedDisk(IDisk disk) : IDisk
 {
+    private readonly List<IDisposable> _held = [];
     private bool _isDead;
 
     /// <summary>The number of the step before which it happens, from 0; -1: never.</summary>
@@ -41,13 +42,13 @@ internal sealed class SteppedDisk(IDisk disk) : IDisk
     public IDiskFile Create(string path)
     {
         Step(() => { });
-        return new File(this, disk.Create(path));
+        return Held(new File(this, disk.Create(path)));
     }
 
     public IDiskFile Reopen(string path, long? byteCount)
     {
         Step(() => { });
-        return new File(this, disk.Reopen(path, byteCount));
+        return Held(new File(this, disk.Reopen(path, byteCount)));
     }
 
     public void Rename(string from, string to) => Step(() => disk.Rename(from, to));
@@ -69,7 +70,22 @@ internal sealed class SteppedDisk(IDisk disk) : IDisk
     public IDisposable? TryLock(string path, ref string holder)
     {
         Step(() => { });
-        return disk.TryLock(path, ref holder);
+        return disk.TryLock(path, ref holder) is { } held ? Held(held) : null;
+    }
+
+    /// <summary>The process is gone: nothing that it would still have done happens, but the system closes its files and frees its locks.</summary>
+    public void EndProcess()
+    {
+        _isDead = true;
+        foreach (var held in _held)
+            held.Dispose();
+    }
+
+    private T Held<T>(T held)
+        where T : IDisposable
+    {
+        _held.Add(held);
+        return held;
     }
 
     private void Sync(Action sync)
@@ -86,7 +102,8 @@ internal sealed class SteppedDisk(IDisk disk) : IDisk
         if (step == FailAt || (IsLasting && FailAt >= 0 && step > FailAt))
         {
             var failure = Failure();
-            _isDead = failure is Crash;
+            if (failure is Crash)
+                EndProcess();
             throw failure;
         }
 
@@ -95,7 +112,7 @@ internal sealed class SteppedDisk(IDisk disk) : IDisk
 
     private T Alive<T>(T value) => _isDead ? throw new Crash() : value;
 
-    /// <summary>The process is gone: nothing that it would still have done happens.</summary>
+    /// <summary>What code gets to see in a process that has ended.</summary>
     public sealed class Crash : Exception;
 
     private sealed class File(SteppedDisk owner, IDiskFile file) : IDiskFile

@@ -35,10 +35,12 @@ internal sealed record CommitJournal(int Version, CommitKind Kind, ulong? Staged
     }
 
     /// <summary>A move stays below its two directories: a name, or a name in <c>_lob</c>.</summary>
-    private static bool IsSafe(CommitMove move) => IsSafe(move.From) && IsSafe(move.To);
+    private static bool IsSafe(CommitMove? move) => IsSafe(move?.From) && IsSafe(move?.To);
 
-    private static bool IsSafe(string path)
+    private static bool IsSafe(string? path)
     {
+        if (path is null)
+            return false;
         var name = path.StartsWith(LargeObjectNames.Directory + "/", StringComparison.Ordinal)
             ? path[(LargeObjectNames.Directory.Length + 1)..]
             : path;

@@ -18,18 +18,6 @@ internal static partial class DiskCalls
     private const uint Exchange = 2;
     private const uint StartWriting = 2; // SYNC_FILE_RANGE_WRITE
 
-    /// <summary>Opens a file to read it beside its lock: the runtime's own opening would ask for the lock, too.</summary>
-    /// <exception cref="IOException">There is no such file, or it may not be read.</exception>
-    public static SafeFileHandle OpenUnlocked(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var descriptor = open(path, 0);
-        return descriptor >= 0
-            ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : throw Failure("open", path, Marshal.GetLastPInvokeError());
-    }
-
     public static void SyncDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -46,6 +34,13 @@ internal static partial class DiskCalls
             if (error != Interrupted)
                 throw Failure("fsync", path, error);
         }
+    }
+
+    /// <summary>Opens a file to read without asking for any lock; null when that fails. Not on Windows.</summary>
+    public static SafeFileHandle? TryOpenRead(string path)
+    {
+        var descriptor = open(path, 0);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     /// <summary>Starts writing a range to the disk, so that the flush at the end has less to wait for. Its failure shows there.</summary>

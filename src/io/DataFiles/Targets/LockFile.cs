@@ -78,26 +78,16 @@ internal sealed class LockFile : IDisposable
         }
     }
 
-    private static string ReadHolder(string path)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(ReadShared(path)).Split('\n')[0];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+    private static string ReadHolder(string path) => Encoding.UTF8.GetString(ReadShared(path)).Split('\n')[0];
 
-    /// <summary>Reads beside the lock.</summary>
+    /// <summary>Reads beside the lock, which .NET's own streams would ask for too.</summary>
     private static byte[] ReadShared(string path)
     {
-        if (!File.Exists(path))
+        using var file = OperatingSystem.IsWindows() ? null : DiskCalls.TryOpenRead(path);
+        if (file is null)
             return [];
-        using var handle = DiskCalls.OpenUnlocked(path);
         var bytes = new byte[HolderBytesMax];
-        return bytes[..RandomAccess.Read(handle, bytes, 0)];
+        return bytes[..RandomAccess.Read(file, bytes, 0)];
     }
 
     private static void TryDelete(string path)
