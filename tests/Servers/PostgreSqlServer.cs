@@ -25,10 +25,15 @@ public sealed class PostgreSqlServer
         timezone = 'UTC'
         log_timezone = 'UTC'
         max_wal_size = '2GB'
+        ssl = on
+        ssl_ca_file = '$folder/certificates/root.crt'
+        ssl_cert_file = '$folder/certificates/server.crt'
+        ssl_key_file = '$folder/certificates/server.key'
         END
+        chmod 600 certificates/*
         [ -z "$account" ] || chown -R "$account" "$folder"
         as "$bin/initdb" -D data -U levada --pwfile=password -A scram-sha-256 -E UTF8 --locale=C --no-sync >log 2>&1 &&
-            cat conf >>data/postgresql.conf && as "$bin/pg_ctl" -D data -l "$folder/data/server.log" -w -s start >>log 2>&1 && echo ready
+            cat conf >>data/postgresql.conf && sed -i '1i hostssl all certified 127.0.0.1/32 cert' data/pg_hba.conf && as "$bin/pg_ctl" -D data -l "$folder/data/server.log" -w -s start >>log 2>&1 && echo ready
         read -r _
         as "$bin/pg_ctl" -D data -m immediate -s stop >>log 2>&1
         cd / && rm -rf "$folder"
@@ -59,6 +64,22 @@ public sealed class PostgreSqlServer
     public string User => "levada";
 
     public string Password { get; } = "p'w " + Guid.NewGuid().ToString("N");
+
+    /// <summary>An account, which a test must create, that a certificate of <see cref="CertificateFolder"/> lets in without a password.</summary>
+    public string CertifiedUser => "certified";
+
+    /// <summary>Holds root.crt and, as <c>client</c>, a certificate and its key as .crt, .key (PEM), .pk8 (DER), -encrypted.pk8 and .p12.</summary>
+    public string CertificateFolder
+    {
+        get
+        {
+            _ = Port;
+            return Path.Combine(_folder, "certificates");
+        }
+    }
+
+    /// <summary>Of the encrypted keys.</summary>
+    public string ClientKeyPassword => TestCertificates.ClientKeyPassword;
 
     /// <summary>The folder of initdb, pg_ctl and psql.</summary>
     public string? BinFolder { get; }
@@ -104,6 +125,8 @@ public sealed class PostgreSqlServer
         var port = ServerFolder.FreePort();
         _folder = ServerFolder.Create("postgresql");
         File.WriteAllText(Path.Combine(_folder, "password"), Password + "\n");
+        var certificates = Directory.CreateDirectory(Path.Combine(_folder, "certificates"));
+        TestCertificates.Write(certificates.FullName, CertifiedUser);
         var account = Environment.IsPrivilegedProcess ? ServiceAccount : "";
         var guard = Process.Start(new ProcessStartInfo("/bin/sh")
         {

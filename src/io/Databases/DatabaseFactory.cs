@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Levada.Databases.Generic;
 using Levada.Databases.PostgreSql;
 using Levada.Databases.Sqlite;
+using Levada.Databases.SqlServer;
 using Levada.Databases.Urls;
 using Levada.Transfer;
 using Levada.Transfer.Sql;
@@ -21,6 +22,7 @@ public static class DatabaseFactory
         return choice.Product switch
         {
             DatabaseProduct.PostgreSql => PostgreSql(url, request),
+            DatabaseProduct.SqlServer => SqlServer(url, request),
             DatabaseProduct.Sqlite => Sqlite(url, request),
             DatabaseProduct.Hsqldb => throw new TransferException(
                 "HSQLDB is not read. If this is a metastore of Sqoop's, take its saved jobs over: sqoop job --import-metastore FILE, "
@@ -35,6 +37,9 @@ public static class DatabaseFactory
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static PostgreSqlDatabase PostgreSql(JdbcUrl url, DatabaseRequest request) => new(PostgreSqlUrl.SettingsOf(url, request));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SqlServerDatabase SqlServer(JdbcUrl url, DatabaseRequest request) => new(SqlServerUrl.SettingsOf(url, request));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static GenericDatabase Generic(JdbcUrl url, string? providerName, DatabaseRequest request)

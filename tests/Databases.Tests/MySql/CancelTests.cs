@@ -77,7 +77,7 @@ public sealed class CancelTests
     [Fact]
     public void A_direct_stream_that_is_given_up_leaves_no_query()
     {
-        using var run = MySqlRun.With("CREATE TABLE t (v VARCHAR(200)); INSERT INTO t SELECT REPEAT('x', 200) FROM seq_1_to_200000;");
+        using var run = MySqlRun.With("CREATE VIEW t AS SELECT a.seq AS v FROM seq_1_to_1000000 a, seq_1_to_1000000 b;");
         using var session = run.OpenSession();
         using (var stream = session.OpenDirect(new DirectReadRequest(new("t"), ["v"], null, new()), CancellationToken.None))
             Assert.Equal(10, stream.Read(new byte[10], 0, 10));

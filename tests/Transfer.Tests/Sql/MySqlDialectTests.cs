@@ -1,3 +1,4 @@
+using Levada.Transfer.Options;
 using Levada.Transfer.Rows;
 using Levada.Transfer.Sql;
 
@@ -37,6 +38,15 @@ public sealed class MySqlDialectTests
 
     [Fact]
     public void Each_part_of_a_procedures_name_is_quoted() => Assert.Equal("CALL `hr`.`pay`(?0, ?1)", Dialect.Call("hr.pay", 2, index => $"?{index}"));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_direct_import_differs_from_a_plain_one_only_by_MySQLs_delimiters(bool areMySqls)
+    {
+        var options = new TransferOptions(ToolName.Import) { IsDirect = true, Text = new TextOptions { IsMySqlDelimiters = areMySqls } };
+        Assert.Equal(areMySqls, Dialect.WritesTextItself(options));
+    }
 
     [Fact]
     public void Staged_rows_are_moved_by_two_statements()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Levada.Transfer.Options;
 using Levada.Transfer.Rows;
 
 namespace Levada.Transfer.Sql;
@@ -13,6 +14,9 @@ public sealed class MySqlDialect : Dialect
     public override bool CanUpsert => true;
 
     public override bool HasDirectMode => true;
+
+    /// <summary>The tuples of mysqldump, which <c>--mysql-delimiters</c> asks for; else direct and plain imports are the same.</summary>
+    public override bool WritesTextItself(TransferOptions options) => options.Text.IsMySqlDelimiters;
 
     public override string CurrentTimestamp => "SELECT CURRENT_TIMESTAMP()";
 

@@ -1,22 +1,26 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using Levada.DataFiles.Blocks;
 using Levada.DataFiles.Values;
 using Levada.Transfer.Rows;
 
 namespace Levada.DataFiles.Parquet;
 
-/// <summary>Text, bytes and decimals: each value behind its length.</summary>
+/// <summary>Text, bytes and decimals: each value behind its length. Decimals of up to 38 digits have a fixed size, which more readers know.</summary>
 internal sealed class BytesEncoder(Field field, int ordinal, BytesSource source) : ValueEncoder
 {
     // Long bounds help no reader and would swell the footer.
     private const int BoundSizeMax = 128;
 
     private readonly bool _isDecimal = field.Form == FieldForm.Decimal;
+    private readonly byte[] _padded = new byte[SizeOf(field)];
     private readonly BlockBuffer _least = new();
     private readonly BlockBuffer _greatest = new();
     private bool _hasBounds;
 
-    public override PhysicalType Type => PhysicalType.ByteArray;
+    public override PhysicalType Type => _padded.Length > 0 ? PhysicalType.FixedBytes : PhysicalType.ByteArray;
+
+    public override int Size => _padded.Length;
 
     public override void Append(RowBatch batch, ChunkBuilder chunk)
     {
@@ -26,11 +30,13 @@ internal sealed class BytesEncoder(Field field, int ordinal, BytesSource source)
         {
             if (vector.IsNull(row))
                 continue;
-            var value = source.Get(row);
-            var room = chunk.Values.Reserve(sizeof(int) + value.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(room, value.Length);
-            value.CopyTo(room[sizeof(int)..]);
-            chunk.Values.Advance(sizeof(int) + value.Length);
+            var value = Pad(source.Get(row));
+            if (_padded.Length == 0)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(chunk.Values.Reserve(sizeof(int)), value.Length);
+                chunk.Values.Advance(sizeof(int));
+            }
+            chunk.Values.Write(value);
             if (chunk.Dictionary is null || chunk.AddToDictionary(value))
                 Note(value);
         }
@@ -63,6 +69,26 @@ internal sealed class BytesEncoder(Field field, int ordinal, BytesSource source)
     {
         bound.Clear();
         bound.Write(value);
+    }
+
+    private ReadOnlySpan<byte> Pad(ReadOnlySpan<byte> value)
+    {
+        if (_padded.Length == 0)
+            return value;
+        _padded.AsSpan().Fill((byte)((sbyte)value[0] < 0 ? 0xFF : 0));
+        value.CopyTo(_padded.AsSpan(_padded.Length - value.Length));
+        return _padded;
+    }
+
+    // The fewest bytes whose two's complement holds all numbers of that many digits.
+    private static int SizeOf(Field field)
+    {
+        if (field.Form != FieldForm.Decimal || field.Precision > DecimalBytes.PowerMax)
+            return 0;
+        var size = 1;
+        while (BigInteger.Pow(2, (size * 8) - 1) < BigInteger.Pow(10, field.Precision))
+            size++;
+        return size;
     }
 
     // Bytes compare without sign; decimals, the shortest two's complement, by sign, then by length, then by bytes.

@@ -46,9 +46,13 @@ internal sealed class DeltaDecoder : ValueDecoder
             throw new InvalidDataException("A page has fewer values than it claims.");
         _left--;
         if (_isFirst)
+        {
             _isFirst = false;
-        else
-            _value = unchecked(_value + _least + (long)NextPacked());
+            return _value;
+        }
+        // Reading it may begin a block, which has a least difference of its own.
+        var packed = NextPacked();
+        _value = unchecked(_value + _least + (long)packed);
         return _value;
     }
 

@@ -51,6 +51,8 @@ internal static class ParquetFooter
             var field = plan.Fields[ordinal];
             thrift.Begin();
             thrift.Int32(1, (int)encoders[ordinal].Type);
+            if (encoders[ordinal].Type == PhysicalType.FixedBytes)
+                thrift.Int32(2, encoders[ordinal].Size);
             thrift.Int32(3, (int)Repetition.Optional);
             thrift.Text(4, field.Name);
             FieldMeaning.Write(thrift, field);

@@ -10,6 +10,9 @@ internal abstract class ValueEncoder
 {
     public abstract PhysicalType Type { get; }
 
+    /// <summary>Bytes of a <see cref="PhysicalType.FixedBytes"/>.</summary>
+    public virtual int Size => 0;
+
     /// <exception cref="TransferException">The column's values are of a kind that the field cannot hold.</exception>
     public static ValueEncoder For(Field field, int ordinal, ValueOptions options, ZoneMap zone, RowFault fault) => field.Form switch
     {

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Levada.DataFiles.Avro;
 using Levada.DataFiles.Parquet;
+using Levada.DataFiles.Sequence;
 using Levada.DataFiles.Text;
-using Levada.Transfer;
 using Levada.Transfer.Options;
 using Levada.Transfer.Targets;
 using Levada.Transfer.Text;
@@ -19,12 +19,13 @@ internal sealed class FormatWriters : IFormatWriters
         FileLayout.Text => new DelimitedWriter(output, request.Schema, request.Options.Text, FormatOptions.From(request.Options)),
         FileLayout.Avro => AvroWriter.Create(output, AvroPlan.From(request, ZoneOf(request)), RandomNumberGenerator.GetBytes(AvroFormat.SyncSize)),
         FileLayout.Parquet => new ParquetWriter(output, ParquetPlan.From(request, ZoneOf(request))),
-        var layout => throw new TransferException($"Files of the layout {layout} cannot be written by this build."),
+        _ => SequenceWriter.Create(output, SequencePlan.From(request, ZoneOf(request)), RandomNumberGenerator.GetBytes(SequenceFormat.SyncSize)),
     };
 
     public IFormatWriter Continue(TargetRequest request, Stream existing, Stream output) => request.Options.Layout switch
     {
         FileLayout.Avro => AvroWriter.Continue(existing, output, request.Location, AvroPlan.From(request, ZoneOf(request))),
+        FileLayout.Sequence => SequenceWriter.Continue(existing, output, request.Location, SequencePlan.From(request, ZoneOf(request))),
         _ => Create(request, output),
     };
 

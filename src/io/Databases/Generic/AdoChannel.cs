@@ -11,15 +11,21 @@ internal sealed class AdoChannel(DbConnection connection, string product, string
 {
     private const string Mask = "********";
 
+    private readonly CancellationTokenSource _cancelled = new();
     private volatile DbCommand? _running;
-    private volatile bool _isCancelled;
 
     public DbConnection Connection => connection;
 
     public string Product => product;
 
+    /// <summary>Cancelled by <see cref="Cancel"/>, for work that is no command.</summary>
+    public CancellationToken Cancelled => _cancelled.Token;
+
     /// <summary>The transaction that commands run in; null: each is one by itself.</summary>
     public DbTransaction? Transaction { get; private set; }
+
+    /// <summary>Whether the transaction can go on: a server that undid it by itself leaves one without connection.</summary>
+    public bool IsTransactionAlive => Transaction is { Connection: not null };
 
     public static AdoChannel Open(DbConnection connection, string product, string? secret, int commandTimeoutSeconds, CancellationToken cancellationToken)
     {
@@ -70,8 +76,21 @@ internal sealed class AdoChannel(DbConnection connection, string product, string
     }
 
     /// <summary>Runs a statement and answers the rows it changed; -1: the server names none.</summary>
+    /// <remarks>The words for transactions go to the provider, which each has its own statements for them.</remarks>
     public long Execute(string sql, CancellationToken cancellationToken)
     {
+        switch (sql)
+        {
+            case "BEGIN":
+                Begin(IsolationLevel.ReadCommitted, cancellationToken);
+                return -1;
+            case "COMMIT" when Transaction is not null:
+                Commit();
+                return -1;
+            case "ROLLBACK" when Transaction is not null:
+                Rollback();
+                return -1;
+        }
         using var command = Command(sql);
         try
         {
@@ -142,9 +161,9 @@ internal sealed class AdoChannel(DbConnection connection, string product, string
     /// <summary>Ends what runs now on the server. May be called by any thread at any time.</summary>
     public void Cancel()
     {
-        _isCancelled = true;
         try
         {
+            _cancelled.Cancel();
             _running?.Cancel();
         }
         catch (Exception failure) when (IsOfProvider(failure))
@@ -155,7 +174,7 @@ internal sealed class AdoChannel(DbConnection connection, string product, string
 
     public Exception Failure(Exception failure, CancellationToken cancellationToken)
     {
-        if (_isCancelled || cancellationToken.IsCancellationRequested)
+        if (_cancelled.IsCancellationRequested || cancellationToken.IsCancellationRequested)
             return new OperationCanceledException(cancellationToken);
         var text = string.IsNullOrEmpty(secret) ? failure.Message : failure.Message.Replace(secret, Mask, StringComparison.Ordinal);
         // The provider's own exception could show the secret further down.
@@ -166,6 +185,7 @@ internal sealed class AdoChannel(DbConnection connection, string product, string
     {
         End();
         connection.Dispose();
+        _cancelled.Dispose();
     }
 
     private static bool IsOfProvider(Exception failure) =>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using Levada.Transfer;
 using Levada.Transfer.Rows;
 
 namespace Levada.Databases.Generic;
@@ -14,15 +13,9 @@ internal sealed class AdoRowReader : IRowReader
     private readonly ImmutableArray<AdoCell> _cells;
     private bool _isEnded;
 
-    /// <summary>Takes command and reader over, also when it fails.</summary>
-    public AdoRowReader(AdoChannel channel, DbCommand command, DbDataReader reader, RowSchema schema, ImmutableArray<AdoCell> cells)
-    {
+    /// <summary>Takes command and reader over.</summary>
+    public AdoRowReader(AdoChannel channel, DbCommand command, DbDataReader reader, RowSchema schema, ImmutableArray<AdoCell> cells) =>
         (_channel, _command, _reader, _cells, Schema) = (channel, command, reader, cells, schema);
-        if (reader.FieldCount == schema.Count)
-            return;
-        Dispose();
-        throw new TransferException($"The query gives {reader.FieldCount} columns where {schema.Count} were described.");
-    }
 
     public RowSchema Schema { get; }
 

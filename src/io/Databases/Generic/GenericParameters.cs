@@ -9,7 +9,7 @@ namespace Levada.Databases.Generic;
 
 /// <summary>How a provider writes parameters, and the values it is given.</summary>
 /// <param name="format">The marker in a statement, with <c>{0}</c> for the name; <c>?</c> where parameters have none.</param>
-internal sealed class GenericParameters(string format)
+internal sealed class GenericParameters(string format) : IAdoParameters
 {
     private const int DecimalDigitsMax = 28;
 
@@ -31,7 +31,6 @@ internal sealed class GenericParameters(string format)
 
     public string Marker(int index) => string.Format(CultureInfo.InvariantCulture, format, NameOf(index));
 
-    /// <summary>Adds a parameter of a column's kind to a command.</summary>
     public void Add(DbCommand command, Column column)
     {
         var parameter = command.CreateParameter();
@@ -53,8 +52,7 @@ internal sealed class GenericParameters(string format)
         command.Parameters.Add(parameter);
     }
 
-    /// <summary>A value of a vector as providers take it; NULL is <see cref="DBNull"/>.</summary>
-    public static object Value(Column column, ColumnVector vector, int row)
+    public object Value(Column column, ColumnVector vector, int row)
     {
         if (vector.IsNull(row))
             return DBNull.Value;

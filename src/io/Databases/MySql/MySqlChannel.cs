@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using MySqlConnector;
 
 namespace Levada.Databases.MySql;
@@ -61,7 +62,8 @@ internal sealed class MySqlChannel : IDisposable
     public T Run<T>(Func<CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ending = ending;
+        lock (_lock)
+            _ending = ending;
         try
         {
             return use(ending.Token).GetAwaiter().GetResult();
@@ -105,6 +107,14 @@ internal sealed class MySqlChannel : IDisposable
         _connection.Dispose();
     }
 
+    private static string? TextOf(object value) => value switch
+    {
+        DBNull => null,
+        // Some versions give columns of INFORMATION_SCHEMA a binary type.
+        byte[] bytes => Encoding.UTF8.GetString(bytes),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+
     private static ImmutableArray<ImmutableArray<string?>> ReadAll(MySqlCommand command)
     {
         using var reader = command.ExecuteReader();
@@ -112,8 +122,7 @@ internal sealed class MySqlChannel : IDisposable
         while (reader.Read())
         {
             var row = reader;
-            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(
-                ordinal => row.IsDBNull(ordinal) ? null : Convert.ToString(row.GetValue(ordinal), CultureInfo.InvariantCulture))]);
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(ordinal => TextOf(row.GetValue(ordinal)))]);
         }
         return rows.ToImmutable();
     }

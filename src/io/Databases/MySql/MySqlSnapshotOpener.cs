@@ -62,6 +62,8 @@ internal sealed class MySqlSnapshotOpener(
     private string? StartSnapshotsUnderLock(List<MySqlChannel> channels)
     {
         using var locker = new MySqlChannel(opener, cancellationToken);
+        if (channels.Append(locker).Select(ServerOf).Distinct().Count() > 1)
+            return "the tasks' connections have reached different servers.";
         locker.Execute($"SET SESSION lock_wait_timeout={LockSeconds}", cancellationToken);
         try
         {
@@ -75,6 +77,10 @@ internal sealed class MySqlSnapshotOpener(
         locker.Execute("UNLOCK TABLES", cancellationToken);
         return null;
     }
+
+    // A name or a proxy may stand for several servers, whose states differ.
+    private string ServerOf(MySqlChannel channel) =>
+        string.Join('/', channel.Query("SELECT @@hostname, @@port, @@server_id", cancellationToken)[0]);
 
     private void StartSnapshots(List<MySqlChannel> channels)
     {

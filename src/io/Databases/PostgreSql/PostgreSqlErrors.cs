@@ -9,10 +9,9 @@ namespace Levada.Databases.PostgreSql;
 internal static partial class PostgreSqlErrors
 {
     public const string UndefinedTable = "42P01";
-    public const string NoUniqueIndex = "42P10";
     public const string UndefinedSchema = "3F000";
 
-    private const string QueryCanceled = "57014";
+    private const string InvalidColumnReference = "42P10";
 
     // Data, integrity, check option, cardinality (one row twice in an upsert), raised by a trigger: these a single row can cause.
     private static readonly string[] RowClasses = ["22", "23", "44", "21", "P0"];
@@ -50,6 +49,8 @@ internal static partial class PostgreSqlErrors
         text += $" (SQLSTATE {exception.SqlState})";
         if (!string.IsNullOrEmpty(exception.Detail))
             text += $" {exception.Detail}";
+        if (exception.SqlState == InvalidColumnReference && exception.MessageText.Contains("ON CONFLICT", StringComparison.Ordinal))
+            text += " The columns of --update-key must be those of a primary key or a unique index.";
         if (!string.IsNullOrEmpty(exception.Hint))
             text += $" {exception.Hint}";
         return text;

@@ -39,7 +39,10 @@ internal sealed class SqliteSession(SqliteFile file, Dialect dialect, SemaphoreS
     public IRowReader Read(ReadRequest request, CancellationToken cancellationToken) =>
         new SqliteRowReader(file, file.Prepare(request.Sql), request.Schema, request.LargeObjects, cancellationToken);
 
-    public long Execute(string sql, CancellationToken cancellationToken) => file.Run(sql, cancellationToken);
+    /// <inheritdoc/>
+    /// <remarks>SQLite undoes a transaction by itself when a statement in it is interrupted or the disk is full: a ROLLBACK then finds none.</remarks>
+    public long Execute(string sql, CancellationToken cancellationToken) =>
+        sql == "ROLLBACK" && !file.IsInTransaction ? 0 : file.Run(sql, cancellationToken);
 
     public ImmutableArray<long> ExecuteTransaction(ImmutableArray<string> statements, CancellationToken cancellationToken)
     {

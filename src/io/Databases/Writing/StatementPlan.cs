@@ -10,13 +10,14 @@ internal sealed class StatementPlan
 {
     private readonly Dialect _dialect;
     private readonly Func<int, string> _parameter;
+    private readonly int _rowsMax;
     private readonly ImmutableArray<string> _keys;
 
     /// <param name="rowsMax">Rows that one statement of this database may take at most.</param>
     /// <param name="parameter">The text of the parameter at an index over the whole statement.</param>
     public StatementPlan(Dialect dialect, WriteRequest request, int rowsMax, Func<int, string> parameter)
     {
-        (_dialect, _parameter) = (dialect, parameter);
+        (_dialect, _parameter, _rowsMax) = (dialect, parameter, rowsMax);
         Request = request;
         Columns = request.Schema.Columns;
         _keys = [.. request.Keys.Select(key => Columns[OrdinalOf(key)].Name)];
@@ -26,6 +27,8 @@ internal sealed class StatementPlan
         ParameterOrder = request.Mode == WriteMode.Update
             ? [.. SetOrdinals, .. KeyOrdinals]
             : [.. Enumerable.Range(0, Columns.Length)];
+        if (request.Mode == WriteMode.Update && !SetOrdinals.Any())
+            throw new TransferException("All columns are named by --update-key: nothing is left to be changed.");
     }
 
     public WriteRequest Request { get; }
@@ -44,6 +47,9 @@ internal sealed class StatementPlan
     private IEnumerable<int> KeyOrdinals => _keys.Select(OrdinalOf);
 
     private IEnumerable<int> SetOrdinals => Enumerable.Range(0, Columns.Length).Where(ordinal => !KeyOrdinals.Contains(ordinal));
+
+    /// <summary>The same statements for another way of committing.</summary>
+    public StatementPlan With(WriteRequest request) => new(_dialect, request, _rowsMax, _parameter);
 
     public string Sql(int rowCount)
     {

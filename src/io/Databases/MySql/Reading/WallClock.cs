@@ -1,39 +1,23 @@
 using System.Buffers.Binary;
+using Levada.Transfer.Text;
 
 namespace Levada.Databases.MySql.Reading;
 
 /// <summary>A DATE, DATETIME or TIMESTAMP as it stands in a row, which need not be a day of the calendar.</summary>
 internal readonly record struct WallClock(int Year, int Month, int Day, int Seconds, int Microseconds)
 {
-    private const int DaysBeforeEpoch = 719_468;
-    private const int DaysOfEra = 146_097;
-    private const int YearsOfEra = 400;
-
-    private static ReadOnlySpan<byte> DaysOfMonth => [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
     /// <summary>Whether it is <c>0000-00-00</c>.</summary>
     public bool IsZero => Year == 0 && Month == 0 && Day == 0;
 
-    public bool IsOfCalendar => Month is >= 1 and <= 12 && Day >= 1 && Day <= DaysOfMonth[Month - 1] + (Month == 2 && IsLeap ? 1 : 0);
+    public bool IsOfCalendar => Date.IsValid;
 
     /// <summary>Units of 100 ns since midnight.</summary>
     public long TicksOfDay => (Seconds * TimeSpan.TicksPerSecond) + (Microseconds * TimeSpan.TicksPerMicrosecond);
 
-    /// <summary>Days since 1970-01-01. Years are counted from March, so that the leap day is their last; an era of 400 years always has the same days.</summary>
-    public int DaysSinceEpoch
-    {
-        get
-        {
-            var year = Month <= 2 ? Year - 1 : Year;
-            var era = (year >= 0 ? year : year - (YearsOfEra - 1)) / YearsOfEra;
-            var yearOfEra = year - (era * YearsOfEra);
-            var dayOfYear = (((153 * (Month + (Month > 2 ? -3 : 9))) + 2) / 5) + Day - 1;
-            var dayOfEra = (yearOfEra * 365) + (yearOfEra / 4) - (yearOfEra / 100) + dayOfYear;
-            return (era * DaysOfEra) + dayOfEra - DaysBeforeEpoch;
-        }
-    }
+    /// <summary>Days since 1970-01-01 of a day of the calendar.</summary>
+    public int DaysSinceEpoch => (int)Date.ToDays();
 
-    private bool IsLeap => Year % 4 == 0 && (Year % 100 != 0 || Year % 400 == 0);
+    private CivilDate Date => new(Year, Month, Day);
 
     /// <summary>Reads <c>yyyy-MM-dd</c> or <c>yyyy-MM-dd HH:mm:ss</c> with up to six digits of a fraction.</summary>
     public static WallClock OfText(ReadOnlySpan<byte> text)

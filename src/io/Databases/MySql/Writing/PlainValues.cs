@@ -1,17 +1,16 @@
 using System.Buffers.Text;
 using System.Globalization;
+using Levada.Databases.Values;
 using Levada.Transfer.Rows;
+using Levada.Transfer.Text;
 
 namespace Levada.Databases.MySql.Writing;
 
 /// <summary>Values of a fixed width as the server reads them from text: digits, points, dashes and colons only.</summary>
 internal static class PlainValues
 {
-    /// <summary>Bytes that no value exceeds: a decimal of 38 digits with 255 behind the point needs most.</summary>
-    public const int LengthMax = 512;
-
-    private const long DaysBeforeEpoch = 719_468;
-    private const int DaysOfEra = 146_097;
+    /// <summary>Bytes that no value exceeds: a decimal needs most.</summary>
+    public const int LengthMax = ExactDecimal.TextLengthMax;
 
     /// <summary>Writes the value of a row that is neither NULL nor untyped, nor of kind Text or Bytes. Answers its length.</summary>
     public static int Format(ColumnVector column, int row, Span<byte> target) => column.Kind switch
@@ -21,7 +20,7 @@ internal static class PlainValues
         ColumnKind.Int64 => Number(column.Values<long>()[row], target),
         ColumnKind.Float32 => Formatted(column.Values<float>()[row], target),
         ColumnKind.Float64 => Formatted(column.Values<double>()[row], target),
-        ColumnKind.Decimal => Decimal(column.Values<Int128>()[row], column.Scales[row], target),
+        ColumnKind.Decimal => ExactDecimal.Format(column.Values<Int128>()[row], column.Scales[row], target),
         ColumnKind.Date => Date(column.Values<int>()[row], target),
         ColumnKind.Time => Time(column.Values<long>()[row], target),
         ColumnKind.Timestamp => Timestamp(column.Values<long>()[row], target),
@@ -39,24 +38,6 @@ internal static class PlainValues
     {
         value.TryFormat(target, out var length, default, CultureInfo.InvariantCulture);
         return length;
-    }
-
-    private static int Decimal(Int128 unscaled, int scale, Span<byte> target)
-    {
-        var length = Int128.IsNegative(unscaled) ? Put(target, 0, '-') : 0;
-        var digits = target[length..];
-        // The smallest number has no positive counterpart, but its digits are those of the unsigned one.
-        var magnitude = Int128.IsNegative(unscaled) ? (UInt128)(-(unscaled + 1)) + 1 : (UInt128)unscaled;
-        magnitude.TryFormat(digits, out var count, default, CultureInfo.InvariantCulture);
-        if (scale == 0)
-            return length + count;
-        var missing = Math.Max(0, scale + 1 - count);
-        digits[..count].CopyTo(digits[missing..]);
-        digits[..missing].Fill((byte)'0');
-        count += missing;
-        digits[(count - scale)..count].CopyTo(digits[(count - scale + 1)..]);
-        digits[count - scale] = (byte)'.';
-        return length + count + 1;
     }
 
     private static int Timestamp(long ticks, Span<byte> target)
@@ -89,21 +70,14 @@ internal static class PlainValues
         return length;
     }
 
-    /// <summary>A day of the proleptic Gregorian calendar: years are counted from March, in eras of 400 years.</summary>
     private static int Date(long daysSinceEpoch, Span<byte> target)
     {
-        var days = daysSinceEpoch + DaysBeforeEpoch;
-        var era = (days >= 0 ? days : days - (DaysOfEra - 1)) / DaysOfEra;
-        var dayOfEra = days - (era * DaysOfEra);
-        var yearOfEra = (dayOfEra - (dayOfEra / 1460) + (dayOfEra / 36_524) - (dayOfEra / (DaysOfEra - 1))) / 365;
-        var dayOfYear = dayOfEra - ((365 * yearOfEra) + (yearOfEra / 4) - (yearOfEra / 100));
-        var month = ((5 * dayOfYear) + 2) / 153;
-        var day = dayOfYear - (((153 * month) + 2) / 5) + 1;
-        var length = Padded(yearOfEra + (era * 400) + (month >= 10 ? 1 : 0), 4, target);
+        var date = CivilDate.FromDays(daysSinceEpoch);
+        var length = Padded(date.Year, 4, target);
         length = Put(target, length, '-');
-        length += Padded(month < 10 ? month + 3 : month - 9, 2, target[length..]);
+        length += Padded(date.Month, 2, target[length..]);
         length = Put(target, length, '-');
-        return length + Padded(day, 2, target[length..]);
+        return length + Padded(date.Day, 2, target[length..]);
     }
 
     private static int Padded(long value, byte digits, Span<byte> target)

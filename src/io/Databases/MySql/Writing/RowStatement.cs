@@ -103,7 +103,7 @@ internal sealed class RowStatement
 
     private static int OrdinalOf(WriteRequest request, string key) => request.Schema.IndexOf(key) is var ordinal and >= 0
         ? ordinal
-        : throw new TransferException($"The update key {key} is none of the columns that are exported.");
+        : throw new TransferException($"You must specify all columns from --update-key parameter in --columns parameter: {key} is missing.");
 
     private static ImmutableArray<string> Names(WriteRequest request) => [.. request.Schema.Columns.Select(column => column.Name)];
 

@@ -48,7 +48,7 @@ internal static class FieldEncoders
     {
         var value = column.Values<int>()[row];
         if (value is < short.MinValue or > short.MaxValue)
-            throw new TransferException($"The value {value} is out of range for the type smallint.");
+            throw new TransferException($"PostgreSQL: value \"{value}\" is out of range for type smallint (SQLSTATE 22003)");
         BinaryPrimitives.WriteInt16BigEndian(Field(sizeof(short), target), (short)value);
     }
 
