@@ -39,6 +39,8 @@ public sealed class PostgreSqlServer
         cd / && rm -rf "$folder"
         """;
 
+    private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(5);
+
     private readonly Lazy<int> _port;
     private string _folder = "";
     private int _databaseCount;
@@ -142,10 +144,11 @@ public sealed class PostgreSqlServer
         throw new InvalidOperationException($"PostgreSQL did not start:\n{log}");
     }
 
+    // The guard goes on by itself when the process cannot wait.
     private static void Stop(Process guard)
     {
         guard.StandardInput.Close();
-        guard.WaitForExit();
+        guard.WaitForExit(StopWait);
     }
 
     private string ReadLog()

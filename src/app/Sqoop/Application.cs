@@ -14,12 +14,14 @@ internal sealed class Application(Surroundings surroundings)
         try
         {
             var result = new CommandLineParser(TextFile.TryRead).Parse(arguments);
+            if (result.Tool is not (null or ToolName.Help or ToolName.Version or ToolName.Metastore))
+                surroundings.Log.Info("sqoop.Sqoop", $"Running Sqoop version: {ProductVersion.Text}");
             surroundings.Log.Begin(result);
             return result.Options is { } options ? Run(options, interruption.Token) : Say(result);
         }
         catch (Exception) when (interruption.Token.IsCancellationRequested)
         {
-            surroundings.Log.Error("Interrupted: nothing unfinished was left behind.");
+            surroundings.Log.Error("Interrupted.");
             return interruption.ExitCode;
         }
         catch (Exception e) when (e is TransferException or DbException or IOException or UnauthorizedAccessException)
@@ -38,8 +40,6 @@ internal sealed class Application(Surroundings surroundings)
     {
         surroundings.Log.IsVerbose |= options.IsVerbose;
         surroundings.Log.SetTool(options.Tool);
-        if (options.Tool is not (ToolName.Version or ToolName.Metastore))
-            surroundings.Log.Info("sqoop.Sqoop", $"Running Sqoop version: {ProductVersion.Text}");
         return ToolFactory.Make(options.Tool).Run(new ToolContext(options, surroundings), cancellationToken);
     }
 

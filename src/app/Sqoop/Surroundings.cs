@@ -17,6 +17,11 @@ internal sealed record Surroundings(TextWriter Output, LogWriter Log)
     /// <summary>The user's own folder.</summary>
     public string HomeFolder { get; init; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
+    /// <summary>Where relative paths start.</summary>
+    public string WorkingFolder { get; init; } = Environment.CurrentDirectory;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The system's time zone, by its IANA name.</summary>
     public Func<string> SystemTimeZone { get; init; } = static () => TimeZoneInfo.Local.Id;
 }

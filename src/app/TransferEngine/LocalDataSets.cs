@@ -1,3 +1,4 @@
+using Levada.DataFiles.Sources;
 using Levada.DataFiles.Targets;
 using Levada.Transfer.Options;
 using Levada.Transfer.Targets;
@@ -5,15 +6,12 @@ using Levada.Transfer.Targets;
 namespace Levada.TransferEngine;
 
 /// <summary>Data sets as files that this build knows to write and read.</summary>
+/// <param name="warn">Takes lines for the log; called by several threads.</param>
 public sealed class LocalDataSets(Action<string> warn) : IDataSets
 {
     public IImportTarget OpenTarget(TargetRequest request) => ImportTargets.Open(request);
 
-    public IExportSource OpenSource(string location, TransferOptions options)
-    {
-        warn($"{location} is not read.");
-        throw new Levada.Transfer.TransferException("Data sets cannot be read by this build.");
-    }
+    public IExportSource OpenSource(string location, TransferOptions options) => ExportSources.Open(location, options, warn);
 
     public bool Exists(string location) => ImportTargets.Exists(location);
 

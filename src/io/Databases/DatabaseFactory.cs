@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Levada.Databases.Generic;
+using Levada.Databases.MySql;
 using Levada.Databases.PostgreSql;
 using Levada.Databases.Sqlite;
 using Levada.Databases.SqlServer;
@@ -21,6 +22,7 @@ public static class DatabaseFactory
         var choice = ConnectorChoice.Of(url, request);
         return choice.Product switch
         {
+            DatabaseProduct.MySql => MySql(url, request),
             DatabaseProduct.PostgreSql => PostgreSql(url, request),
             DatabaseProduct.SqlServer => SqlServer(url, request),
             DatabaseProduct.Sqlite => Sqlite(url, request),
@@ -34,6 +36,9 @@ public static class DatabaseFactory
     // Each in a method of its own: the runtime loads a provider's assembly when the method that names it is first called.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static SqliteDatabase Sqlite(JdbcUrl url, DatabaseRequest request) => new(SqliteSettings.From(url, request), request.Warn);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static MySqlDatabase MySql(JdbcUrl url, DatabaseRequest request) => new(MySqlUrl.SettingsOf(url, request));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static PostgreSqlDatabase PostgreSql(JdbcUrl url, DatabaseRequest request) => new(PostgreSqlUrl.SettingsOf(url, request));

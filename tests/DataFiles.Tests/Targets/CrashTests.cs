@@ -1,3 +1,4 @@
+using System.Globalization;
 using Levada.DataFiles.Targets;
 using Levada.Transfer;
 using Levada.Transfer.Targets;
@@ -90,6 +91,38 @@ public sealed class CrashTests
             var disk = scenario.NewDisk();
             scenario.Import.Run(disk);
             Assert.True(scenario.IsComplete(disk.LosePower(new Random(seed), isOrdered: seed % 2 == 0)));
+        }
+    }
+
+    [Fact]
+    public void A_note_that_survives_a_loss_of_power_finds_all_that_it_counts_on()
+    {
+        var import = new Import(Target, TargetMode.Create) { IsResumed = true };
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var disk = new SimulatedDisk(canExchange: true);
+            disk.CreateDirectory("/data", isPrivate: false);
+            disk.Settle();
+            var process = new SteppedDisk(disk);
+            var target = import.Open(process);
+            Import.WritePart(target, 0, "a1");
+            var part = target.OpenPart(1, default);
+            target.LargeObjects(1).Store(new MemoryStream([1, 2, 3]), default);
+            part.Write(LineWriter.Batch("b1"), default);
+            target.SaveResumeNote($"{part.Cut(default)}", default);
+            part.Write(LineWriter.Batch("b2"), default);
+            process.EndProcess();
+
+            var after = disk.LosePower(new Random(seed), isOrdered: seed % 2 == 0);
+            using (var resumed = import.Open(after))
+            {
+                using var rest = resumed.ReopenPart(1, long.Parse(resumed.ResumeNote!, CultureInfo.InvariantCulture), default);
+                rest.Write(LineWriter.Batch("b3"), default);
+                rest.Complete(default);
+                resumed.Commit(null, default);
+            }
+
+            Assert.Equal("/\n/_SUCCESS=\n/_lob/\n/_lob/large_obj_1.lob=010203\n/part-m-00000=61310A\n/part-m-00001=62310A62330A\n", after.Dump(Target));
         }
     }
 

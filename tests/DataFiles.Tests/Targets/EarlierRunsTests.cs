@@ -73,6 +73,7 @@ public sealed class EarlierRunsTests : IDisposable
         Interrupt(new Import(Target, TargetMode.Create), null);
         Directory.CreateDirectory(_directory[".emp.0123456789abcdef0"]);
         Directory.CreateDirectory(_directory[".emp.notes"]);
+        File.WriteAllText(_directory[Path.Join(Directory.CreateDirectory(_directory[".emp.fedcba9876543210"]).Name, "thesis")], "somebody's");
         Directory.CreateDirectory(_directory[".emp2.0123456789abcdef"]);
         using (var target = new Import(Target, TargetMode.Create).Open(_disk))
         {
@@ -80,7 +81,7 @@ public sealed class EarlierRunsTests : IDisposable
             target.Commit(null, default);
         }
 
-        Assert.Equal([".emp.0123456789abcdef0/", ".emp.notes/", ".emp2.0123456789abcdef/", "emp/", "emp/_SUCCESS"], _directory.Names());
+        Assert.Equal([".emp.0123456789abcdef0/", ".emp.fedcba9876543210/", ".emp.fedcba9876543210/thesis", ".emp.notes/", ".emp2.0123456789abcdef/", "emp/", "emp/_SUCCESS"], _directory.Names());
     }
 
     [Fact]
@@ -234,9 +235,9 @@ public sealed class EarlierRunsTests : IDisposable
         Assert.Empty(_directory.Names());
         using (var target = new Import(Target, TargetMode.Create).Open(_disk))
         {
+            target.KeepForResume();
             Import.WritePart(target, 0, "a");
             target.SaveResumeNote("note", default);
-            target.KeepForResume();
         }
 
         Assert.NotEmpty(_directory.Names());

@@ -10,7 +10,7 @@ public sealed class GenericDatabaseTests : IDisposable
     private const string Everything =
         "CREATE TABLE t (i INTEGER PRIMARY KEY, r REAL, v TEXT NOT NULL, y BLOB); INSERT INTO t VALUES (1, 0.5, 'Ünï', x'00ff'), (2, NULL, '', NULL), (9223372036854775807, -1e300, 'a,b', x'')";
 
-    private readonly ProviderFolderOfSqlite _providers = new();
+    private readonly UserProviders _providers = new();
 
     public void Dispose() => _providers.Dispose();
 

@@ -6,12 +6,6 @@ public sealed class CancelTests
 {
     private const string Fixture = "CREATE TABLE t (id int PRIMARY KEY);";
 
-    private const string OthersAtWork =
-        "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()";
-
-    private const string OthersWaiting =
-        "SELECT count(*)::int FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -34,7 +28,7 @@ public sealed class CancelTests
         else
             session.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        database.WaitFor(OthersAtWork, "0");
+        database.WaitFor(database.OthersAtWork, "0");
     }
 
     [Theory]
@@ -58,14 +52,32 @@ public sealed class CancelTests
             ? OpenWriter(session, row, work == "write", holder)
             : null;
         var working = Task.Run(() => Work(session, work, writer, row, source.Token));
-        database.WaitFor(OthersWaiting, "1");
+        database.WaitFor(database.Waiting, "1");
         if (isByToken)
             await source.CancelAsync();
         else
             session.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
-        database.WaitFor(OthersWaiting, "0");
+        database.WaitFor(database.Waiting, "0");
         Assert.Equal("0", holder.Eval("SELECT count(*) FROM t", CancellationToken.None) is { Rows: { } rows } ? TestDatabase.ReadAll(rows)[0][0] : null);
+    }
+
+    [Fact]
+    public void A_session_may_go_before_its_reader_and_its_writer()
+    {
+        using var database = TestDatabase.Create(Fixture);
+        var reading = database.Database.OpenSession(CancellationToken.None);
+        var writing = database.Database.OpenSession(CancellationToken.None);
+        using (var reader = reading.Read(new("SELECT repeat('x', 1000), generate_series(1, 1000000000)"), CancellationToken.None))
+        using (var writer = writing.OpenWriter(TestDatabase.Request(database.Batch("t"), "t") with { IsBulkAllowed = false }, CancellationToken.None))
+        {
+            Assert.True(reader.Read(new(reader.Schema), CancellationToken.None));
+            writer.Write(database.Batch("t", Enumerable.Range(0, 150).Select(id => new object?[] { id }).ToArray()), CancellationToken.None);
+            reading.Dispose();
+            writing.Dispose();
+        }
+        database.WaitFor(database.OthersAtWork, "0");
+        Assert.Equal("0", database.ReadValue("SELECT count(*)::int FROM t"));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class MetadataTests
     [Fact]
     public void All_databases_are_listed_with_the_templates()
     {
-        using var database = TestDatabase.Create();
+        using var database = TestDatabase.CreateDatabase();
         var names = database.Session.ListDatabases(CancellationToken.None);
         Assert.Superset(new HashSet<string> { "postgres", "template0", "template1", database.Settings.Database }, names.ToHashSet());
     }
@@ -28,7 +28,7 @@ public sealed class MetadataTests
     [Fact]
     public void Tables_of_the_schema_are_listed_without_views()
     {
-        using var database = TestDatabase.Create(Fixture);
+        using var database = TestDatabase.CreateDatabase(Fixture);
         Assert.Equal(["Emp", "a \"b\".c", "compkey", "nokey"], database.Session.ListTables(null, CancellationToken.None));
         Assert.Equal(["nokey", "t"], database.Session.ListTables("other", CancellationToken.None));
         using var elsewhere = new PostgreSqlDatabase(database.Settings with { CurrentSchema = "other, public" });
@@ -42,7 +42,7 @@ public sealed class MetadataTests
     [Fact]
     public void A_primary_key_has_its_columns_in_key_order()
     {
-        using var database = TestDatabase.Create(Fixture);
+        using var database = TestDatabase.CreateDatabase(Fixture);
         Assert.Equal(["q", "p"], Key(new("compkey")));
         Assert.Empty(Key(new("nokey")));
         Assert.Empty(Key(new("missing")));
@@ -55,7 +55,7 @@ public sealed class MetadataTests
     [Fact]
     public void Whether_a_column_may_be_null_is_known()
     {
-        using var database = TestDatabase.Create("CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b int); CREATE VIEW v AS SELECT * FROM t;");
+        using var database = TestDatabase.CreateDatabase("CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b int); CREATE VIEW v AS SELECT * FROM t;");
         Assert.Equal([false, false, true], database.Session.DescribeTable(new("t"), CancellationToken.None).Columns.Select(column => column.IsNullable));
         Assert.Equal([true, true, true], database.Session.DescribeTable(new("v"), CancellationToken.None).Columns.Select(column => column.IsNullable));
     }
@@ -69,7 +69,7 @@ public sealed class MetadataTests
     [InlineData("zilch", null, "")]
     public void A_table_that_is_missing_is_told_with_what_may_have_been_meant(string name, string? schema, string hint)
     {
-        using var database = TestDatabase.Create(Fixture);
+        using var database = TestDatabase.CreateDatabase(Fixture);
         var failure = Assert.Throws<TransferException>(() => database.Session.DescribeTable(new(name, schema), CancellationToken.None));
         var shown = schema is null ? name : $"{schema}.{name}";
         Assert.Equal(
@@ -87,7 +87,7 @@ public sealed class MetadataTests
     [Fact]
     public void A_database_without_an_encoding_is_refused()
     {
-        using var database = TestDatabase.Create(options: "ENCODING 'SQL_ASCII' TEMPLATE template0");
+        using var database = TestDatabase.CreateDatabase(options: "ENCODING 'SQL_ASCII' TEMPLATE template0");
         var failure = Assert.Throws<TransferException>(() => database.Session);
         Assert.Contains("SQL_ASCII", failure.Message, StringComparison.Ordinal);
     }
@@ -95,7 +95,7 @@ public sealed class MetadataTests
     [Fact]
     public void A_database_in_another_encoding_is_read_and_written_as_unicode()
     {
-        using var database = TestDatabase.Create("CREATE TABLE t (id int, x text);", options: "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+        using var database = TestDatabase.CreateDatabase("CREATE TABLE t (id int, x text);", options: "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
         var batch = database.Batch("t", [1, "é"]);
         database.Write(TestDatabase.Request(batch, "t"), batch);
         Assert.Equal("é", database.ReadValue("SELECT x FROM t"));

@@ -70,7 +70,7 @@ public sealed class RefusedRowTests
     [Fact]
     public void A_failure_of_the_whole_statement_blames_no_row()
     {
-        using var database = TestDatabase.Create("CREATE TABLE t (id int, v text); CREATE ROLE reader LOGIN PASSWORD 'r'; GRANT SELECT ON t TO reader;");
+        using var database = TestDatabase.CreateDatabase("CREATE TABLE t (id int, v text); CREATE ROLE reader LOGIN PASSWORD 'r'; GRANT SELECT ON t TO reader;");
         var batch = database.Batch("t", [1, "a"], [2, "b"]);
         database.Session.Execute("SET ROLE reader", CancellationToken.None);
         var failure = Assert.Throws<TransferException>(() => database.Write(TestDatabase.Request(batch, "t"), batch));

@@ -43,7 +43,7 @@ public sealed class SnapshotTests
         using var database = TestDatabase.Create(Fixture);
         database.Database.OpenSnapshot(new(new("t"), 3, true, false), CancellationToken.None).Dispose();
         database.WaitFor(
-            "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", "0");
+            $"SELECT count(*)::int FROM pg_stat_activity WHERE application_name = '{database.Settings.ApplicationName}' AND pid <> pg_backend_pid()", "0");
     }
 
     private static List<string?[]> Read(IDatabaseSession session, string sql)

@@ -8,7 +8,7 @@ using Levada.Transfer.Sql;
 
 namespace Levada.Databases.Tests.PostgreSql;
 
-/// <summary>A fresh database on the test server with a session on it. Skips the test where there is no PostgreSQL.</summary>
+/// <summary>A fresh schema or database on the test server with a session on it. Skips the test where there is no PostgreSQL.</summary>
 internal sealed class TestDatabase : IDisposable
 {
     // Asking for something until it is so; far more often than any machine needs.
@@ -18,11 +18,23 @@ internal sealed class TestDatabase : IDisposable
 
     private IDatabaseSession? _session;
 
+    private static int _count;
+
     private TestDatabase(PostgreSqlSettings settings)
     {
         Settings = settings;
         Database = new(settings);
     }
+
+    /// <summary>Counts the other connections of this test that do something.</summary>
+    public string OthersAtWork => $"""
+        SELECT count(*)::int FROM pg_stat_activity WHERE application_name = '{Settings.ApplicationName}' AND state <> 'idle' AND pid <> pg_backend_pid()
+        """;
+
+    /// <summary>Counts the connections of this test that wait for a lock.</summary>
+    public string Waiting => $"""
+        SELECT count(*)::int FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE application_name = '{Settings.ApplicationName}')
+        """;
 
     public PostgreSqlSettings Settings { get; }
 
@@ -30,11 +42,21 @@ internal sealed class TestDatabase : IDisposable
 
     public IDatabaseSession Session => _session ??= Database.OpenSession(CancellationToken.None);
 
-    /// <summary>A database of the test's own.</summary>
-    public static TestDatabase Create(string? fixtureSql = null, Func<PostgreSqlSettings, PostgreSqlSettings>? change = null, string options = "") =>
+    /// <summary>A schema of the test's own, in which names without a schema are.</summary>
+    public static TestDatabase Create(string fixtureSql, Func<PostgreSqlSettings, PostgreSqlSettings>? change = null)
+    {
+        var schema = $"schema{Interlocked.Increment(ref _count)}";
+        var database = OpenEmpty(settings => (change?.Invoke(settings) ?? settings) with { CurrentSchema = schema });
+        database.Psql($"CREATE SCHEMA {schema}; {fixtureSql}");
+        return database;
+    }
+
+    /// <summary>A database of the test's own, for what reaches beyond a schema.</summary>
+    public static TestDatabase CreateDatabase(
+        string? fixtureSql = null, Func<PostgreSqlSettings, PostgreSqlSettings>? change = null, string options = "") =>
         Open(() => PostgreSqlServer.Shared.NewDatabase(fixtureSql, options), change);
 
-    /// <summary>The empty database that tests share which make nothing but temporary tables.</summary>
+    /// <summary>The database that tests share which make nothing but temporary tables.</summary>
     public static TestDatabase OpenEmpty(Func<PostgreSqlSettings, PostgreSqlSettings>? change = null) => Open(() => EmptyDatabase.Value, change);
 
     private static TestDatabase Open(Func<string> create, Func<PostgreSqlSettings, PostgreSqlSettings>? change)
@@ -45,12 +67,15 @@ internal sealed class TestDatabase : IDisposable
         {
             UserName = server.User,
             Password = server.Password,
+            ApplicationName = $"test{Interlocked.Increment(ref _count)}",
         };
         return new(change?.Invoke(settings) ?? settings);
     }
 
     /// <summary>What psql prints for the statements.</summary>
-    public string Psql(string sql) => PostgreSqlServer.Shared.RunSql(Settings.Database, sql).TrimEnd('\n');
+    public string Psql(string sql) => PostgreSqlServer.Shared
+        .RunSql(Settings.Database, Settings.CurrentSchema is { } schema ? $"SET search_path TO {schema}; {sql}" : sql)
+        .TrimEnd('\n');
 
     /// <summary>All rows of a query, each value as text.</summary>
     public List<string?[]> Read(string sql, RowSchema? schema = null)

@@ -16,6 +16,20 @@ public sealed class LiveServerTests
         Check(new DatabaseRequest($"{url}?user={server.User}&password={Uri.EscapeDataString(server.Password)}&sslmode=disable", null, null));
     }
 
+    [Theory]
+    [InlineData("mysql")]
+    [InlineData("mariadb")]
+    public void A_MySQL_URL_reaches_its_server(string scheme)
+    {
+        var server = MariaDbServer.Shared;
+        Assert.SkipWhen(server.SkipReason is not null, server.SkipReason ?? "");
+        var url = server.JdbcUrl(server.NewDatabase("CREATE TABLE t (id int); INSERT INTO t VALUES (7);")).Replace("mysql", scheme, StringComparison.Ordinal);
+        Check(new DatabaseRequest(url, server.User, server.Password));
+        Check(new DatabaseRequest($"{url}?user={server.User}&password={Uri.EscapeDataString(server.Password)}&useSSL=false&useUnicode=true", null, null));
+        var account = $"{server.User}:{Uri.EscapeDataString(server.Password)}@";
+        Check(new DatabaseRequest(url.Replace("//", $"//{account}", StringComparison.Ordinal), null, null));
+    }
+
     private static void Check(DatabaseRequest request)
     {
         using var database = DatabaseFactory.Open(request);

@@ -107,7 +107,7 @@ public sealed class JobTests : IDisposable
     {
         Create("j", $"list-tables --connect {Database()}");
         using var store = OpenStore();
-        using (store.Lock("j", "anna@host, process 7"))
+        using (store.Lock("j", "anna@host, process 7", TimeSpan.Zero))
         {
             var second = _sqoop.Run("job --exec j");
             Assert.Equal((1, ""), (second.ExitCode, second.Output));
@@ -128,7 +128,7 @@ public sealed class JobTests : IDisposable
 
         static void DieWith(JobStore store)
         {
-            using var hold = store.Lock("j", "ghost");
+            using var hold = store.Lock("j", "ghost", TimeSpan.Zero);
             throw new InvalidOperationException();
         }
     }

@@ -20,7 +20,7 @@ public sealed class ProgramTests : IDisposable
     public void Help_goes_to_standard_output()
     {
         Assert.True(_sqoop.Run("help") is { ExitCode: 0, Error: "", Output.Length: > 0 });
-        Assert.True(_sqoop.Run("import --help") is { ExitCode: 1, Error: "", Output.Length: > 0 });
+        Assert.True(_sqoop.Run("import --help") is { ExitCode: 1, Output.Length: > 0 });
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ProgramTests : IDisposable
     {
         var result = _sqoop.Run("import --connect jdbc:sqlite:x");
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.Equal("--table or --query is required for import. (Or use sqoop import-all-tables.)\nTry --help for usage instructions.\n", result.Error);
+        Assert.EndsWith("\n--table or --query is required for import. (Or use sqoop import-all-tables.)\nTry --help for usage instructions.\n", result.Error);
     }
 
     [Fact]
@@ -48,9 +48,12 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains(" ERROR tool.BaseSqoopTool: Unrecognized argument: --no-such-flag\n", result.Error);
     }
 
-    [Fact]
-    public void The_first_line_of_the_log_is_the_version() =>
-        Assert.Matches("^24/03/09 07:05:04 INFO sqoop.Sqoop: Running Sqoop version: [0-9.]+\n", _sqoop.Run($"list-tables --connect {Database()}").Error);
+    [Theory]
+    [InlineData("list-tables --connect jdbc:sqlite:none")]
+    [InlineData("import --connect u --table t --password x --no-such-flag")]
+    [InlineData("import --help")]
+    public void The_first_line_of_the_log_is_the_version(string line) =>
+        Assert.Matches("^24/03/09 07:05:04 INFO sqoop.Sqoop: Running Sqoop version: [0-9.]+\n", _sqoop.Run(line).Error);
 
     [Fact]
     public void Tables_are_listed_one_on_a_line()

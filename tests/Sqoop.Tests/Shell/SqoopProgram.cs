@@ -35,6 +35,8 @@ internal sealed class SqoopProgram : IDisposable
             Variable = name => Variables.GetValueOrDefault(name),
             AskSecret = _ => Answers.TryDequeue(out var answer) ? answer : null,
             HomeFolder = Folder,
+            WorkingFolder = Folder,
+            Time = Time,
             SystemTimeZone = () => "UTC",
         };
         var exitCode = new Application(surroundings).Run(arguments, interruption);

@@ -28,6 +28,22 @@ public sealed class PostgreSqlDialectTests
         Dialect.Upsert(new("t"), ["k", "l"], ["k", "l"], 1, Parameter));
 
     [Fact]
+    public void Rows_of_a_temporary_table_change_the_target_by_the_last_of_each_key()
+    {
+        Assert.Equal(
+            "DROP TABLE IF EXISTS pg_temp.\"x\"; CREATE TEMP TABLE \"x\" AS SELECT \"k\", \"a\" FROM \"t\" WITH NO DATA",
+            Dialect.CreateTemporary("x", new("t"), ["k", "a"]));
+        const string last = "(SELECT DISTINCT ON (\"k\", \"l\", CASE WHEN \"k\" IS NULL OR \"l\" IS NULL THEN ctid END) * FROM pg_temp.\"x\" "
+            + "ORDER BY \"k\", \"l\", CASE WHEN \"k\" IS NULL OR \"l\" IS NULL THEN ctid END, ctid DESC) AS s";
+        Assert.Equal(
+            $"INSERT INTO \"t\" (\"k\", \"l\", \"a\") SELECT \"k\", \"l\", \"a\" FROM {last} ON CONFLICT (\"k\", \"l\") DO UPDATE SET \"a\"=EXCLUDED.\"a\"",
+            Dialect.UpsertFrom("x", new("t"), ["k", "l", "a"], ["k", "l"]));
+        Assert.Equal(
+            $"UPDATE \"s\".\"t\" AS u SET \"a\"=s.\"a\" FROM {last} WHERE u.\"k\"=s.\"k\" AND u.\"l\"=s.\"l\"",
+            Dialect.UpdateFrom("x", new("t", "s"), ["a"], ["k", "l"]));
+    }
+
+    [Fact]
     public void An_update_takes_the_set_columns_before_the_keys() => Assert.Equal(
         "UPDATE \"t\" SET \"c\"=$1, \"d\"=$2 WHERE \"a\"=$3 AND \"b\"=$4", Dialect.Update(new("t"), ["c", "d"], ["a", "b"], Parameter));
 

@@ -12,31 +12,34 @@ internal sealed class JobHold : IDisposable
     private const string Name = "holder";
 
     private readonly IDatabaseSession _session;
-    private readonly IDisposable? _fileLock;
     private readonly string _delete;
+    private readonly Action _unlock;
 
-    public JobHold(IDatabaseSession session, MetastoreSql sql, string table, string job, string holder, IDisposable? fileLock)
+    /// <param name="unlock">Gives the lock back.</param>
+    public JobHold(IDatabaseSession session, MetastoreSql sql, string table, string job, string holder, Action unlock)
     {
         _session = session;
-        _fileLock = fileLock;
+        _unlock = unlock;
         _delete = sql.DeleteProperty(table, job, Name, Class);
         session.ExecuteTransaction([_delete, sql.InsertProperty(table, job, Name, holder, Class)], CancellationToken.None);
     }
 
     public void Dispose()
     {
+        // A run that was interrupted takes its note away as well.
+        Quietly(() => _session.Execute(_delete, CancellationToken.None));
+        Quietly(_unlock);
+    }
+
+    // Where the connection is gone the lock went with it, and the note misleads nobody who can take the lock.
+    private static void Quietly(Action action)
+    {
         try
         {
-            // A run that was interrupted takes its note away as well.
-            _session.Execute(_delete, CancellationToken.None);
+            action();
         }
         catch (Exception e) when (e is TransferException or DbException or IOException)
         {
-            // The connection is gone, and the lock with it: the note misleads nobody who can take the lock.
-        }
-        finally
-        {
-            _fileLock?.Dispose();
         }
     }
 }

@@ -18,6 +18,8 @@ internal sealed class JobStore : IDisposable
     private static readonly string[] VersionKeys = ["sqoop.job.storage.version", "sqoop.hsqldb.job.storage.version"];
     private static readonly string[] TableKeys = ["sqoop.job.info.table", "sqoop.hsqldb.job.info.table"];
 
+    private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly IDatabase _database;
     private readonly IDatabaseSession _session;
     private readonly CancellationToken _cancellationToken;
@@ -100,18 +102,27 @@ internal sealed class JobStore : IDisposable
 
     /// <summary>Keeps others from running a job until the result is disposed, or this program ends in whatever way.</summary>
     /// <param name="holder">Who runs it, for those who come second.</param>
-    /// <exception cref="TransferException">Somebody runs it now.</exception>
-    public IDisposable Lock(string name, string holder)
+    /// <param name="patience">How long to wait for another run: one that was killed may take the server a moment to notice.</param>
+    /// <exception cref="TransferException">Somebody runs it still.</exception>
+    public IDisposable Lock(string name, string holder, TimeSpan patience)
     {
-        var fileLock = _filePath is null ? null : MetastoreFile.TryLock(_filePath, name);
-        var isLocked = _sql.HasServerLocks ? Query(_sql.TryLock(_table, name)) is [["1"]] : fileLock is not null;
-        if (!isLocked)
+        for (var waited = TimeSpan.Zero; ; waited += LockInterval)
         {
-            var other = Rows(name).FirstOrDefault(static row => row.Class == JobHold.Class).Value ?? "somebody else";
-            throw new TransferException($"The job {name} is being run by {other}.");
+            if (TryLock(name) is { } unlock) return new JobHold(_session, _sql, _table, name, holder, unlock);
+            if (waited >= patience) break;
+            _cancellationToken.WaitHandle.WaitOne(LockInterval);
+            _cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return new JobHold(_session, _sql, _table, name, holder, fileLock);
+        var other = Rows(name).FirstOrDefault(static row => row.Class == JobHold.Class).Value ?? "somebody else";
+        throw new TransferException($"The job {name} is being run by {other}.");
+    }
+
+    private Action? TryLock(string name)
+    {
+        if (_filePath is not null) return MetastoreFile.TryLock(_filePath, name) is { } file ? file.Dispose : null;
+        if (Query(_sql.TryLock(_table, name)) is not [["1"]]) return null;
+        return () => _session.Execute(_sql.Unlock(_table, name), CancellationToken.None);
     }
 
     private static TransferException Exists(string name, Exception? reason) =>

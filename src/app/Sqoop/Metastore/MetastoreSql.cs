@@ -24,8 +24,6 @@ internal sealed class MetastoreSql(Dialect dialect)
         PostgreSql,
     }
 
-    public bool HasServerLocks => _product != Product.Sqlite;
-
     /// <summary>A text as an expression.</summary>
     public string Text(string text)
     {
@@ -73,6 +71,11 @@ internal sealed class MetastoreSql(Dialect dialect)
     public string TryLock(string table, string job) => _product == Product.MySql
         ? $"SELECT CAST(GET_LOCK({Text(MySqlLock(table, job))}, 0) AS CHAR)"
         : $"SELECT CASE WHEN pg_try_advisory_lock(hashtext({Text(table)}), hashtext({Text(job)})) THEN '1' ELSE '0' END";
+
+    /// <summary>Gives the lock of a job back.</summary>
+    public string Unlock(string table, string job) => _product == Product.MySql
+        ? $"DO RELEASE_LOCK({Text(MySqlLock(table, job))})"
+        : $"SELECT pg_advisory_unlock(hashtext({Text(table)}), hashtext({Text(job)}))";
 
     // Names of locks belong to the whole server and end at 64 characters.
     private static string MySqlLock(string table, string job) =>

@@ -37,7 +37,7 @@ internal sealed class PasswordAlias(Func<string, string?> variable)
 
         try
         {
-            var text = File.ReadAllText(PasswordFile.LocalPath(provider), Encoding.UTF8);
+            var text = File.ReadAllText(LocalFile.PathOf(provider), Encoding.UTF8);
             return JavaProperties.Parse(text).Where(pair => pair.Key == alias).Select(static pair => pair.Value).FirstOrDefault();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -15,7 +15,7 @@ internal sealed class PasswordFile(Action<string> warn)
     /// <exception cref="TransferException">It cannot be read.</exception>
     public string Read(string path, ImmutableSortedDictionary<string, string> properties)
     {
-        var bytes = ReadBytes(LocalPath(path));
+        var bytes = ReadBytes(path);
         var loader = properties.GetValueOrDefault(Loader, "");
         var text = loader.EndsWith("CryptoFileLoader", StringComparison.Ordinal)
             ? EncryptedPassword.Decrypt(bytes, properties)
@@ -26,20 +26,21 @@ internal sealed class PasswordFile(Action<string> warn)
         return trimmed;
     }
 
-    /// <summary>A path, or a URI of the local file system.</summary>
-    public static string LocalPath(string path)
+    private static string PathOf(string name)
     {
-        var colon = path.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || path[..colon].Contains('/', StringComparison.Ordinal)) return path;
-        if (!path.StartsWith("file:", StringComparison.Ordinal))
-            throw new TransferException($"{Failure}{path} does not lie in the local file system.");
-        var rest = path["file:".Length..];
-        if (rest.StartsWith("//", StringComparison.Ordinal)) rest = rest[Math.Max(2, rest.IndexOf('/', 2))..];
-        return Uri.UnescapeDataString(rest);
+        try
+        {
+            return LocalFile.PathOf(name);
+        }
+        catch (TransferException e)
+        {
+            throw new TransferException(Failure + e.Message, e);
+        }
     }
 
-    private static byte[] ReadBytes(string path)
+    private static byte[] ReadBytes(string name)
     {
+        var path = PathOf(name);
         if (Directory.Exists(path)) throw new TransferException($"{Failure}The provided password file {path} is a directory!");
         if (!File.Exists(path)) throw new TransferException($"{Failure}The provided password file {path} does not exist!");
         try

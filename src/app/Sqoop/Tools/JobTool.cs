@@ -12,6 +12,8 @@ namespace Levada.Sqoop.Tools;
 /// <summary>Saves, lists, shows, deletes and runs jobs.</summary>
 internal sealed class JobTool : ITool
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private const string RecordPassword = "sqoop.metastore.client.record.password";
 
     public int Run(ToolContext context, CancellationToken cancellationToken)
@@ -78,7 +80,7 @@ internal sealed class JobTool : ITool
     {
         var name = context.Options.Job.JobName!;
         Read(store, name);
-        using var hold = store.Lock(name, Holder());
+        using var hold = store.Lock(name, Holder(), Patience);
         // Read under the lock: the run before may have moved the last value, or have died before it could.
         var result = Parser().ParseSaved(Read(store, name), context.Options);
         if (result.Options is { } asked)

@@ -1,5 +1,3 @@
-using Levada.Transfer;
-using Levada.Transfer.CommandLine;
 using Levada.Transfer.Options;
 
 namespace Levada.Sqoop.Tools;
@@ -12,6 +10,8 @@ internal static class ToolFactory
         ToolName.Import => new ImportTool(),
         ToolName.ImportAllTables => new ImportAllTablesTool(),
         ToolName.Export => new ExportTool(),
+        ToolName.CodeGen => new CodeGenTool(),
+        ToolName.CreateHiveTable => new CreateHiveTableTool(),
         ToolName.Merge => new MergeTool(),
         ToolName.Eval => new EvalTool(),
         ToolName.ListDatabases => new ListDatabasesTool(),
@@ -20,6 +20,7 @@ internal static class ToolFactory
         ToolName.Job => new JobTool(),
         ToolName.Metastore => new MetastoreTool(),
         ToolName.Version => new VersionTool(),
-        _ => throw new TransferException($"The tool {ToolNames.TextOf(tool)} is not part of this build."),
+        // Help and import-mainframe are answered by the command line.
+        _ => throw new ArgumentOutOfRangeException(nameof(tool), tool, "no tool to run"),
     };
 }

@@ -22,7 +22,7 @@ public sealed class CommandLineParser(Func<string, string?> readFile)
             var expanded = OptionsFile.Expand(arguments, readFile);
             if (expanded.Count == 0) return Failure(TryHelp);
             return ToolCatalogue.Find(expanded[0]) is { } tool
-                ? Run(tool, new OptionsDraft(tool.Tool), [.. expanded.Skip(1)])
+                ? Run(tool, new OptionsDraft(tool.Tool), [.. expanded.Skip(1)]) with { Tool = tool.Tool }
                 : Failure($"No such sqoop tool: {expanded[0]}. See 'sqoop help'.");
         }
         catch (UsageException e)

@@ -7,6 +7,9 @@ namespace Levada.Transfer.CommandLine;
 /// <summary>What a command line came to: options to run, or a text and an exit code.</summary>
 public sealed record CommandLineResult
 {
+    /// <summary>The tool that the command line names; null: none that exists.</summary>
+    public ToolName? Tool { get; init; }
+
     /// <summary>What to run; null: nothing, end with <see cref="ExitCode"/>.</summary>
     public TransferOptions? Options { get; init; }
 

@@ -30,15 +30,26 @@ public sealed class PostgreSqlDialect : Dialect
 
     /// <summary>An INSERT … ON CONFLICT over the keys, which need a unique index; nothing is changed when all columns are keys.</summary>
     public override string Upsert(
-        TableName table, ImmutableArray<string> columns, ImmutableArray<string> keyColumns, int rowCount, Func<int, string> parameter)
+        TableName table, ImmutableArray<string> columns, ImmutableArray<string> keyColumns, int rowCount, Func<int, string> parameter) =>
+        $"{Insert(table, columns, columns.Length, rowCount, parameter)} {OnConflict(columns, keyColumns)}";
+
+    /// <summary>An empty temporary table with some of a table's columns, which rows of an update or upsert are copied into first.</summary>
+    /// <param name="temporary">Its name.</param>
+    public string CreateTemporary(string temporary, TableName table, ImmutableArray<string> columns) =>
+        $"DROP TABLE IF EXISTS pg_temp.{Quote(temporary)}; "
+        + $"CREATE TEMP TABLE {Quote(temporary)} AS SELECT {Names(columns)} FROM {Table(table)} WITH NO DATA";
+
+    /// <summary>An upsert of all rows of a temporary table; of several with one key the last counts.</summary>
+    public string UpsertFrom(string temporary, TableName table, ImmutableArray<string> columns, ImmutableArray<string> keyColumns) =>
+        $"INSERT INTO {Table(table)} ({Names(columns)}) SELECT {Names(columns)} FROM {LastOfEachKey(temporary, keyColumns)} "
+        + OnConflict(columns, keyColumns);
+
+    /// <summary>An update by all rows of a temporary table; of several with one key the last counts.</summary>
+    public string UpdateFrom(string temporary, TableName table, ImmutableArray<string> setColumns, ImmutableArray<string> keyColumns)
     {
-        var sets = columns
-            .Where(column => !keyColumns.Contains(column, StringComparer.Ordinal))
-            .Select(column => $"{Quote(column)}=EXCLUDED.{Quote(column)}")
-            .ToList();
-        var action = sets.Count == 0 ? "NOTHING" : $"UPDATE SET {string.Join(", ", sets)}";
-        var keys = string.Join(", ", keyColumns.Select(Quote));
-        return $"{Insert(table, columns, columns.Length, rowCount, parameter)} ON CONFLICT ({keys}) DO {action}";
+        var sets = setColumns.Select(column => $"{Quote(column)}=s.{Quote(column)}");
+        var keys = keyColumns.Select(column => $"u.{Quote(column)}=s.{Quote(column)}");
+        return $"UPDATE {Table(table)} AS u SET {string.Join(", ", sets)} FROM {LastOfEachKey(temporary, keyColumns)} WHERE {string.Join(" AND ", keys)}";
     }
 
     /// <summary>The call of a function, which CALL refuses; its result is dropped.</summary>
@@ -49,7 +60,7 @@ public sealed class PostgreSqlDialect : Dialect
     /// <param name="columns">The columns that each row brings.</param>
     /// <param name="isBinary">In PostgreSQL's binary form, else in its text form.</param>
     public string CopyFrom(TableName table, ImmutableArray<string> columns, bool isBinary) =>
-        $"COPY {Table(table)} ({string.Join(", ", columns.Select(Quote))}) FROM STDIN (FORMAT {(isBinary ? "BINARY" : "TEXT")})";
+        $"COPY {Table(table)} ({Names(columns)}) FROM STDIN (FORMAT {(isBinary ? "BINARY" : "TEXT")})";
 
     /// <summary>A COPY that sends the rows of a query in PostgreSQL's binary form.</summary>
     /// <param name="query">The query; a comment at its end does no harm.</param>
@@ -87,6 +98,25 @@ public sealed class PostgreSqlDialect : Dialect
         if (form.Delimiters is { HasEnclose: true, IsEncloseRequired: true })
             options += ", FORCE_QUOTE *";
         return $"COPY ({select}\n) TO STDOUT ({options})";
+    }
+
+    private string Names(ImmutableArray<string> columns) => string.Join(", ", columns.Select(Quote));
+
+    private string OnConflict(ImmutableArray<string> columns, ImmutableArray<string> keyColumns)
+    {
+        var sets = columns
+            .Where(column => !keyColumns.Contains(column, StringComparer.Ordinal))
+            .Select(column => $"{Quote(column)}=EXCLUDED.{Quote(column)}")
+            .ToList();
+        return $"ON CONFLICT ({Names(keyColumns)}) DO {(sets.Count == 0 ? "NOTHING" : $"UPDATE SET {string.Join(", ", sets)}")}";
+    }
+
+    // Rows lie in the order in which they came. Keys with a NULL equal no other, so that none of them may fall away.
+    private string LastOfEachKey(string temporary, ImmutableArray<string> keyColumns)
+    {
+        var isNull = string.Join(" OR ", keyColumns.Select(column => $"{Quote(column)} IS NULL"));
+        var key = $"{Names(keyColumns)}, CASE WHEN {isNull} THEN ctid END";
+        return $"(SELECT DISTINCT ON ({key}) * FROM pg_temp.{Quote(temporary)} ORDER BY {key}, ctid DESC) AS s";
     }
 
     private string BooleanText(Column column, DirectCopyForm form)

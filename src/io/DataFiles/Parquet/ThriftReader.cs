@@ -25,7 +25,10 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         _type = (ThriftType)(head & 0x0F);
         if (_type == ThriftType.Stop)
             return false;
-        field = head >> 4 == 0 ? (int)ReadZigZag() : field + (head >> 4);
+        var number = head >> 4 == 0 ? ReadZigZag() : field + (head >> 4);
+        if (number is < 1 or > short.MaxValue)
+            throw new InvalidDataException($"A field has the number {number}.");
+        field = (int)number;
         return true;
     }
 

@@ -8,5 +8,12 @@ internal static class DiskFailure
     public static bool Is(Exception e) => e is IOException or UnauthorizedAccessException;
 
     /// <param name="attempt">What could not be done: <c>write /data/emp</c>.</param>
-    public static TransferException Of(string attempt, Exception e) => new($"Cannot {attempt}: {e.Message}", e);
+    public static TransferException Of(string attempt, Exception e) => new($"Cannot {attempt}: {ReasonOf(e)}", e);
+
+    /// <summary>The runtime's words without the path that it may add to them.</summary>
+    private static string ReasonOf(Exception e)
+    {
+        var path = e.Message.IndexOf(" : '", StringComparison.Ordinal);
+        return path < 0 ? e.Message : $"{e.Message[..path]}.";
+    }
 }

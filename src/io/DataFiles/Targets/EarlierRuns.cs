@@ -25,6 +25,10 @@ internal sealed class EarlierRuns(TargetPath target, IDisk disk)
                select path;
     }
 
+    /// <summary>Whether a commit waits to be finished, or for its follow-up.</summary>
+    public static bool AnyCommitted(TargetPath target, IDisk disk) =>
+        Find(target, disk).Any(control => disk.KindOf(StagingArea.JournalIn(control)) != EntryKind.Missing);
+
     /// <summary>Finishes what was decided.</summary>
     /// <exception cref="TransferException">A commit cannot be finished, or the remains belong to another user.</exception>
     public void FinishCommitted() => ForEach(area => TryFinish(area));
@@ -51,7 +55,8 @@ internal sealed class EarlierRuns(TargetPath target, IDisk disk)
                 throw new TransferException($"Another user's import into {target.Full} left {control}. Run as that user, or have it removed.");
             try
             {
-                action(StagingArea.Find(control, disk));
+                if (StagingArea.IsArea(control, disk))
+                    action(StagingArea.Find(control, disk));
             }
             catch (Exception e) when (DiskFailure.Is(e))
             {

@@ -42,14 +42,26 @@ public static class ImportTargets
     internal static void RollForward(string location, Action<string> doFollowUp, IDisk disk)
     {
         var target = TargetPath.Of(location, disk);
-        if (!EarlierRuns.Find(target, disk).Any())
-            return;
+        if (EarlierRuns.AnyCommitted(target, disk))
+            Finish(target, doFollowUp, disk);
+    }
+
+    /// <summary>Finishes what runs had committed to a data set before it is read; what follows their commits stays to be done.</summary>
+    internal static void FinishCommitted(string location, IDisk disk)
+    {
+        var target = TargetPath.Of(location, disk);
+        if (EarlierRuns.AnyCommitted(target, disk))
+            Finish(target, null, disk);
+    }
+
+    private static void Finish(TargetPath target, Action<string>? doFollowUp, IDisk disk)
+    {
         try
         {
             var claim = TargetClaim.Take(target, disk);
             try
             {
-                Settle(target, doFollowUp, disk);
+                Settle(new EarlierRuns(target, disk), doFollowUp);
             }
             finally
             {
@@ -62,11 +74,10 @@ public static class ImportTargets
         }
     }
 
-    private static void Settle(TargetPath target, Action<string> doFollowUp, IDisk disk)
+    private static void Settle(EarlierRuns earlier, Action<string>? doFollowUp)
     {
-        var earlier = new EarlierRuns(target, disk);
         earlier.FinishCommitted();
-        if (earlier.Pending is not { } pending)
+        if (earlier.Pending is not { } pending || doFollowUp is null)
             return;
         doFollowUp(pending.FollowUp);
         pending.Area.Forget();

@@ -18,33 +18,19 @@ internal sealed class LargeObjectFile(string directory, string name, long inline
 
     public string Store(Stream value, CancellationToken cancellationToken)
     {
-        try
-        {
-            _file ??= Open();
-            var offset = _file.Length;
-            Copy(value, _file, cancellationToken);
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"externalLob(lf,{LargeObjectNames.Directory}/{name},{offset},{_file.Length - offset})");
-        }
-        catch (Exception e) when (DiskFailure.Is(e))
-        {
-            throw DiskFailure.Of($"write a large value to {_path}", e);
-        }
+        var file = _file ??= Tried(Open);
+        var offset = file.Length;
+        Copy(value, file, cancellationToken);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"externalLob(lf,{LargeObjectNames.Directory}/{name},{offset},{file.Length - offset})");
     }
 
     /// <summary>Makes all values so far last over a loss of power.</summary>
-    public void Sync()
+    public void Sync() => Tried(() =>
     {
-        try
-        {
-            _file?.Sync();
-        }
-        catch (Exception e) when (DiskFailure.Is(e))
-        {
-            throw DiskFailure.Of($"write large values to {_path}", e);
-        }
-    }
+        _file?.Sync();
+        return _file;
+    });
 
     public void Dispose()
     {
@@ -59,7 +45,8 @@ internal sealed class LargeObjectFile(string directory, string name, long inline
         return disk.KindOf(_path) == EntryKind.Missing ? disk.Create(_path) : disk.Reopen(_path, null);
     }
 
-    private static void Copy(Stream value, IDiskFile file, CancellationToken cancellationToken)
+    /// <summary>Only what the disk refuses is put into words here: the value comes from elsewhere and fails in its own.</summary>
+    private void Copy(Stream value, IDiskFile file, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
         try
@@ -71,12 +58,29 @@ internal sealed class LargeObjectFile(string directory, string name, long inline
                 total += count;
                 if (total > int.MaxValue)
                     throw new TransferException("A value has more than 2 GiB - 1 bytes, the most that a record can point to.");
-                file.Write(buffer.AsSpan(0, count));
+                var written = count;
+                Tried(() =>
+                {
+                    file.Write(buffer.AsSpan(0, written));
+                    return file;
+                });
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private T Tried<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (DiskFailure.Is(e))
+        {
+            throw DiskFailure.Of($"write large values to {_path}", e);
         }
     }
 }

@@ -91,7 +91,7 @@ internal sealed class LocalDirectoryTarget : IImportTarget
         });
     }
 
-    public void KeepForResume() => _isKept = _hasResumeNote;
+    public void KeepForResume() => _isKept = true;
 
     public void DiscardStaged()
     {
@@ -137,7 +137,8 @@ internal sealed class LocalDirectoryTarget : IImportTarget
                 return;
             _isDisposed = true;
             _files.Dispose();
-            var isStagingKept = _isCommitted || _isKept || _commit.IsDecided;
+            // Without a note nobody could go on from it.
+            var isStagingKept = _isCommitted || _commit.IsDecided || (_isKept && _hasResumeNote);
             if (!isStagingKept)
                 _staging.TryDelete();
             _claim.Release(areParentsKept: isStagingKept);

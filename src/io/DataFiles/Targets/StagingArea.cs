@@ -13,6 +13,9 @@ internal sealed class StagingArea
 {
     private const int PlaceBytesMax = 64 << 10;
 
+    private static readonly string[] s_names =
+        ["data", "journal", "journal.next", "old", "parts", "place", "place.next", "resume", "resume.next", "scratch"];
+
     private readonly IDisk _disk;
 
     private StagingArea(IDisk disk, string control, string work)
@@ -37,11 +40,14 @@ internal sealed class StagingArea
     /// <summary>Beside the target, not in <see cref="Work"/>'s <c>data</c>: the old target waits there for its deletion.</summary>
     public string Old => Path.Join(Control, "old");
 
-    public string JournalPath => Path.Join(Control, "journal");
+    private string JournalPath => JournalIn(Control);
 
     private string ResumePath => Path.Join(Control, "resume");
 
     private string PlacePath => Path.Join(Control, "place");
+
+    /// <summary>Where a run whose directory beside the target is given keeps its journal.</summary>
+    public static string JournalIn(string control) => Path.Join(control, "journal");
 
     /// <summary>Makes the directories of a new run.</summary>
     /// <param name="root">Where the files go, on the same file system; null: beside the target.</param>
@@ -68,6 +74,9 @@ internal sealed class StagingArea
             throw;
         }
     }
+
+    /// <summary>Whether a directory holds nothing but what an area does: nothing else is ever deleted for its name alone.</summary>
+    public static bool IsArea(string control, IDisk disk) => disk.List(control).All(s_names.Contains);
 
     /// <summary>The area of an earlier run, by its directory beside the target.</summary>
     public static StagingArea Find(string control, IDisk disk)

@@ -35,20 +35,7 @@ internal sealed class GenericParameters(string format) : IAdoParameters
     {
         var parameter = command.CreateParameter();
         parameter.ParameterName = format.StartsWith('@') ? Marker(command.Parameters.Count) : NameOf(command.Parameters.Count);
-        parameter.DbType = column.Kind switch
-        {
-            ColumnKind.Boolean => DbType.Boolean,
-            ColumnKind.Int32 => DbType.Int32,
-            ColumnKind.Int64 => DbType.Int64,
-            ColumnKind.Float32 => DbType.Single,
-            ColumnKind.Float64 => DbType.Double,
-            ColumnKind.Decimal => DbType.Decimal,
-            ColumnKind.Date => DbType.Date,
-            ColumnKind.Time => DbType.Time,
-            ColumnKind.Timestamp => DbType.DateTime,
-            ColumnKind.Bytes => DbType.Binary,
-            _ => DbType.String,
-        };
+        SetType(parameter, TypeOf(column.Kind));
         command.Parameters.Add(parameter);
     }
 
@@ -72,6 +59,35 @@ internal sealed class GenericParameters(string format) : IAdoParameters
             ColumnKind.Text => System.Text.Encoding.UTF8.GetString(vector.GetBytes(row)),
             _ => vector.GetBytes(row).ToArray(),
         };
+    }
+
+    private static DbType TypeOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Boolean => DbType.Boolean,
+        ColumnKind.Int32 => DbType.Int32,
+        ColumnKind.Int64 => DbType.Int64,
+        ColumnKind.Float32 => DbType.Single,
+        ColumnKind.Float64 => DbType.Double,
+        ColumnKind.Decimal => DbType.Decimal,
+        ColumnKind.Date => DbType.Date,
+        ColumnKind.Time => DbType.Time,
+        // A wall clock: some take DbType.DateTime for a moment of universal time.
+        ColumnKind.Timestamp => DbType.DateTime2,
+        ColumnKind.Bytes => DbType.Binary,
+        _ => DbType.String,
+    };
+
+    // A provider that has no such type finds one by the value.
+    private static void SetType(DbParameter parameter, DbType type)
+    {
+        try
+        {
+            parameter.DbType = type;
+        }
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
+        {
+            parameter.ResetDbType();
+        }
     }
 
     private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"p{index}");

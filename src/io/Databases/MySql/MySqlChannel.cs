@@ -22,15 +22,15 @@ internal sealed class MySqlChannel : IDisposable
 
     public MySqlSettings Settings => _opener.Settings;
 
+    /// <inheritdoc cref="MySqlOpener.WarnOnce"/>
+    public void WarnOnce(string line) => _opener.WarnOnce(line);
+
     public string ServerVersion => _connection.ServerVersion;
 
     public MySqlConnection Connection => _connection;
 
     /// <summary>Statements that the server keeps prepared for this connection until it ends.</summary>
     public int PreparedCount { get; set; }
-
-    /// <summary>Whether the log already says that FLOAT columns are rounded.</summary>
-    public bool IsRoundingTold { get; set; }
 
     /// <summary>Takes a new connection that may send local data. What the session held, such as temporary tables, is gone.</summary>
     public void ReopenForLoading(CancellationToken cancellationToken)

@@ -8,9 +8,11 @@ internal sealed class MySqlOpener(MySqlSettings settings)
 {
     // The server gives up on a client that does not take its rows for this long; a throttled or waiting task is no dead client.
     private const int SilenceSeconds = 600;
-    private const int IdleSeconds = 28_800;
+    // The session that moves staged rows waits for as long as the tasks write.
+    private const int IdleSeconds = 7 * 86_400;
 
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private MySqlEndpoint? _endpoint;
     private string? _sqlMode;
 
@@ -35,6 +37,15 @@ internal sealed class MySqlOpener(MySqlSettings settings)
                 settings.Warn($"{failure.Message} Trying {settings.Endpoints[i + 1]}.");
             }
         }
+    }
+
+    /// <summary>Says to the log what concerns all sessions alike, the first time that one of them finds it.</summary>
+    public void WarnOnce(string line)
+    {
+        lock (_lock)
+            if (!_told.Add(line))
+                return;
+        settings.Warn(line);
     }
 
     private (MySqlEndpoint? Endpoint, string? SqlMode) Known()

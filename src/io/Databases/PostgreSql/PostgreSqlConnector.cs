@@ -12,6 +12,9 @@ internal sealed partial class PostgreSqlConnector(PostgreSqlSettings settings) :
     // Larger than the driver's own: a COPY moves hundreds of megabytes a second.
     private const int BufferBytes = 128 << 10;
 
+    // The driver's own bound.
+    private const int ConnectTimeoutSecondsMax = 1024;
+
     private const string SetUpText = """
         SELECT pg_backend_pid(), (
             SELECT COUNT(set_config(s.name, w.value, false))
@@ -156,8 +159,8 @@ internal sealed partial class PostgreSqlConnector(PostgreSqlSettings settings) :
             Password = settings.Password,
             ApplicationName = settings.ApplicationName,
             Options = settings.Options,
-            Timeout = settings.ConnectTimeoutSeconds,
-            CommandTimeout = settings.SocketTimeoutSeconds,
+            Timeout = Math.Clamp(settings.ConnectTimeoutSeconds, 0, ConnectTimeoutSecondsMax),
+            CommandTimeout = Math.Max(0, settings.SocketTimeoutSeconds),
             TcpKeepAlive = settings.IsTcpKeepAlive,
             Pooling = false,
             Multiplexing = false,

@@ -8,11 +8,6 @@ namespace Levada.Databases.PostgreSql;
 /// <summary>Turns what the server and the driver throw into what the user reads.</summary>
 internal static partial class PostgreSqlErrors
 {
-    public const string UndefinedTable = "42P01";
-    public const string UndefinedSchema = "3F000";
-
-    private const string InvalidColumnReference = "42P10";
-
     // Data, integrity, check option, cardinality (one row twice in an upsert), raised by a trigger: these a single row can cause.
     private static readonly string[] RowClasses = ["22", "23", "44", "21", "P0"];
 
@@ -23,7 +18,7 @@ internal static partial class PostgreSqlErrors
     /// <summary>Whether another server of the list may answer where this one did not: unreachable, starting, or full.</summary>
     public static bool IsOfHost(Exception exception) => exception switch
     {
-        PostgresException server => server.SqlState is "57P03" or "53300",
+        PostgresException server => server.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections,
         _ => IsForeign(exception) && exception is not OperationCanceledException,
     };
 
@@ -49,7 +44,7 @@ internal static partial class PostgreSqlErrors
         text += $" (SQLSTATE {exception.SqlState})";
         if (!string.IsNullOrEmpty(exception.Detail))
             text += $" {exception.Detail}";
-        if (exception.SqlState == InvalidColumnReference && exception.MessageText.Contains("ON CONFLICT", StringComparison.Ordinal))
+        if (exception.SqlState == PostgresErrorCodes.InvalidColumnReference && exception.MessageText.Contains("ON CONFLICT", StringComparison.Ordinal))
             text += " The columns of --update-key must be those of a primary key or a unique index.";
         if (!string.IsNullOrEmpty(exception.Hint))
             text += $" {exception.Hint}";

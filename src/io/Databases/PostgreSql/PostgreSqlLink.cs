@@ -7,6 +7,9 @@ namespace Levada.Databases.PostgreSql;
 /// <summary>One connection with what is needed to run statements on it and to end them. Used by one thread, except <see cref="Cancel"/>.</summary>
 internal sealed class PostgreSqlLink : IDisposable
 {
+    // The server takes no message of a gigabyte, which a row of several large values may exceed.
+    private const int MessageBytesMax = 16 << 20;
+
     private readonly PostgreSqlConnector _connector;
     private readonly StatementGate _gate = new();
     private readonly int _processId;
@@ -130,7 +133,8 @@ internal sealed class PostgreSqlLink : IDisposable
         {
             using var stream = isBinary ? Connection.BeginRawBinaryCopy(sql) : ((StreamWriter)Connection.BeginTextImport(sql)).BaseStream;
             foreach (var part in parts)
-                stream.Write(part.Span);
+                for (var sent = 0; sent < part.Length; sent += MessageBytesMax)
+                    stream.Write(part.Span[sent..Math.Min(part.Length, sent + MessageBytesMax)]);
         }
         catch (Exception e) when (PostgreSqlErrors.IsForeign(e))
         {

@@ -79,7 +79,7 @@ internal sealed class PostgreSqlMetadata(PostgreSqlLink link, PostgreSqlDialect 
             return Describe($"SELECT {list} FROM {dialect.Table(table)}", cancellationToken);
         }
         catch (TransferException e) when (e.InnerException is PostgresException
-            { SqlState: PostgreSqlErrors.UndefinedTable or PostgreSqlErrors.UndefinedSchema })
+            { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName })
         {
             throw new TransferException(DescribeMissing(table, cancellationToken), e);
         }

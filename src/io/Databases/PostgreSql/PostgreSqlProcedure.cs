@@ -14,10 +14,10 @@ namespace Levada.Databases.PostgreSql;
 /// <param name="Slots">One for each argument of the call: the type of a value to cast to, or null for an output that gets NULL.</param>
 internal sealed record PostgreSqlProcedure(string Name, bool IsFunction, RowSchema Parameters, ImmutableArray<uint> TypeIds, ImmutableArray<string?> Slots)
 {
-    // Modes are null where all are inputs. A function's outputs are not part of its call, a procedure's are.
+    // A type's name with the modifier -1 is that of any length: char alone would be char(1). Modes are null where all are inputs. A function's outputs are not part of its call, a procedure's are.
     private const string ProcedureText = """
         SELECT p.oid, COALESCE(to_jsonb(p) ->> 'prokind', 'f') <> 'p', COALESCE(a.name, ''), COALESCE(a.mode::text, 'i'),
-            COALESCE(a.type, 0), COALESCE(format_type(a.type, NULL), '')
+            COALESCE(a.type, 0), COALESCE(format_type(a.type, -1), '')
         FROM (SELECT parse_ident($1) AS parts) AS n
         CROSS JOIN pg_catalog.pg_proc p
         LEFT JOIN LATERAL unnest(COALESCE(p.proallargtypes, p.proargtypes::oid[]), p.proargmodes, p.proargnames)

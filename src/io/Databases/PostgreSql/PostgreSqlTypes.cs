@@ -11,7 +11,7 @@ internal static class PostgreSqlTypes
 
     // Zones whose wall clock is the server's own count of time.
     private static readonly string[] ZonesOfUniversalTime =
-        ["UTC", "Etc/UTC", "GMT", "Etc/GMT", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal", "Z"];
+        ["UTC", "Etc/UTC", "GMT", "Etc/GMT", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"];
 
     public static bool IsUniversalTime(string zone) => Array.Exists(ZonesOfUniversalTime, name => name.Equals(zone, StringComparison.OrdinalIgnoreCase));
 

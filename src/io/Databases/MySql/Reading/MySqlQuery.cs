@@ -50,9 +50,7 @@ internal static class MySqlQuery
 
     private static void WarnOfRounding(MySqlChannel channel, RowSchema? schema)
     {
-        if (channel.IsRoundingTold || schema is null || schema.Columns.All(column => column.Kind != ColumnKind.Float32))
-            return;
-        channel.IsRoundingTold = true;
-        channel.Settings.Warn($"More than {PreparedCountMax} queries on one connection: FLOAT columns are read with six digits from here on.");
+        if (schema is not null && schema.Columns.Any(column => column.Kind == ColumnKind.Float32))
+            channel.WarnOnce($"More than {PreparedCountMax} queries on one connection: FLOAT columns are read with six digits from here on.");
     }
 }

@@ -29,7 +29,7 @@ internal sealed class LoadSender(MySqlChannel channel, MySqlDialect dialect, Wri
             channel.Execute($"ROLLBACK TO SAVEPOINT {Savepoint}", cancellationToken);
         inserts.Send(batch, from, count, cancellationToken);
         if (isTried && ++_refusalCount == RefusalCountMax)
-            channel.Settings.Warn($"LOAD DATA LOCAL left doubts about rows that INSERT takes ({doubt}): the rest is sent by INSERT.");
+            channel.WarnOnce($"LOAD DATA LOCAL left doubts about rows that INSERT takes ({doubt}): the rest is sent by INSERT.");
     }
 
     /// <summary>Answers null when all rows are in, else what casts doubt on them.</summary>

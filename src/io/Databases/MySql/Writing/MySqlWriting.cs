@@ -43,7 +43,7 @@ internal static class MySqlWriting
             _ => null,
         };
         if (obstacle is not null)
-            channel.Settings.Warn($"Rows go by INSERT, not by LOAD DATA LOCAL: {obstacle}.");
+            channel.WarnOnce($"Rows go by INSERT, not by LOAD DATA LOCAL: {obstacle}.");
         return obstacle is null;
     }
 

@@ -7,7 +7,8 @@ namespace Levada.Databases.PostgreSql.Writing;
 /// <param name="link">The connection.</param>
 /// <param name="binary">The binary form; null where some column's type has none here.</param>
 /// <param name="text">The text form, which every type reads.</param>
-internal sealed class CopyChunk(PostgreSqlLink link, CopyForm? binary, CopyForm text) : RowChunk
+/// <param name="merge">Where the COPY fills a temporary table: how that is emptied, and what moves its rows to the target.</param>
+internal sealed class CopyChunk(PostgreSqlLink link, CopyForm? binary, CopyForm text, CopyMerge? merge = null) : RowChunk
 {
     private const int FullBytes = 4 << 20;
     private const int KeptBytesMax = 16 << 20;
@@ -31,10 +32,12 @@ internal sealed class CopyChunk(PostgreSqlLink link, CopyForm? binary, CopyForm 
 
     public override void Send(int first, int count, string[] preceding, CancellationToken cancellationToken)
     {
-        link.Execute(string.Join("; ", preceding), cancellationToken);
+        link.Execute(string.Join("; ", merge is null ? preceding : [.. preceding, merge.Empty]), cancellationToken);
         var start = first == 0 ? 0 : _ends[first - 1];
         var rows = _buffer.WrittenMemory[start.._ends[first + count - 1]];
         link.CopyInput(_form.Sql, _form.IsBinary, [_form.Header, rows, _form.Trailer], cancellationToken);
+        if (merge is not null)
+            link.Execute(merge.Move, cancellationToken);
     }
 
     public override void Clear()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Levada.Transfer;
 using Levada.Transfer.Rows;
 using Levada.Transfer.Sql;
+using Npgsql;
 
 namespace Levada.Databases.PostgreSql.Writing;
 
@@ -20,6 +21,8 @@ internal sealed class RowWriterFactory(PostgreSqlLink link, PostgreSqlDialect di
         WHERE c.oid = to_regclass($1)
         """;
 
+    private static readonly TableName Temporary = new("levada_rows", "pg_temp");
+
     public IRowWriter Open(WriteRequest request, CancellationToken cancellationToken)
     {
         var perTransaction = request.StatementsPerTransaction < 0
@@ -37,24 +40,50 @@ internal sealed class RowWriterFactory(PostgreSqlLink link, PostgreSqlDialect di
     {
         var names = request.Schema.Columns.Select(column => column.Name).ToImmutableArray();
         var typeIds = metadata.DescribeColumns(request.Table, names, cancellationToken).Select(column => column.TypeId).ToImmutableArray();
-        if (request is { Mode: WriteMode.Insert, IsBulkAllowed: true, IsBatch: false }
-            && rowsPerTransaction >= CopyRowsMin && IsPlainTable(request.Table, names, cancellationToken))
-            return CopyChunk(request, names, typeIds);
-        return new StatementChunk(link, request.Mode switch
+        var isBulk = request is { IsBulkAllowed: true, IsBatch: false } && rowsPerTransaction >= CopyRowsMin;
+        return request.Mode switch
         {
-            WriteMode.Update => UpdateShape(request, typeIds),
-            WriteMode.Upsert => UpsertShape(request, names, typeIds),
-            _ => InsertShape(request, names, typeIds),
-        });
+            WriteMode.Update when isBulk && TryMerge(request, names, typeIds, UpdateFrom(request), cancellationToken) is { } merging => merging,
+            WriteMode.Update => new StatementChunk(link, UpdateShape(request, typeIds)),
+            WriteMode.Upsert when isBulk && TryMerge(request, names, typeIds, UpsertFrom(request), cancellationToken) is { } merging => merging,
+            WriteMode.Upsert => new StatementChunk(link, UpsertShape(request, names, typeIds)),
+            _ when isBulk && IsPlainTable(request.Table, names, cancellationToken) => CopyChunk(request.Table, request.Schema, names, typeIds, null),
+            _ => new StatementChunk(link, InsertShape(request, names, typeIds)),
+        };
     }
 
-    private CopyChunk CopyChunk(WriteRequest request, ImmutableArray<string> names, ImmutableArray<uint> typeIds)
+    private CopyChunk CopyChunk(
+        TableName table, RowSchema schema, ImmutableArray<string> names, ImmutableArray<uint> typeIds, CopyMerge? merge)
     {
-        var encoders = typeIds.Select((typeId, ordinal) => FieldEncoders.For(typeId, request.Schema[ordinal].Kind, isUniversalTime)).ToList();
+        var encoders = typeIds.Select((typeId, ordinal) => FieldEncoders.For(typeId, schema[ordinal].Kind, isUniversalTime)).ToList();
         var binary = encoders.TrueForAll(encoder => encoder is not null)
-            ? new BinaryCopyForm(dialect.CopyFrom(request.Table, names, isBinary: true), [.. encoders.Select(encoder => encoder!)])
+            ? new BinaryCopyForm(dialect.CopyFrom(table, names, isBinary: true), [.. encoders.Select(encoder => encoder!)])
             : null;
-        return new(link, binary, new TextCopyForm(dialect.CopyFrom(request.Table, names, isBinary: false), typeIds));
+        return new(link, binary, new TextCopyForm(dialect.CopyFrom(table, names, isBinary: false), typeIds), merge);
+    }
+
+    // Rows are copied into a temporary table first; null when the account may not make one.
+    private CopyChunk? TryMerge(
+        WriteRequest request, ImmutableArray<string> names, ImmutableArray<uint> typeIds, string move, CancellationToken cancellationToken)
+    {
+        try
+        {
+            link.Execute(dialect.CreateTemporary(Temporary.Name, request.Table, names), cancellationToken);
+        }
+        catch (TransferException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
+        {
+            return null;
+        }
+        return CopyChunk(Temporary, request.Schema, names, typeIds, new($"TRUNCATE {dialect.Table(Temporary)}", move));
+    }
+
+    private string UpsertFrom(WriteRequest request) => dialect.UpsertFrom(
+        Temporary.Name, request.Table, Names(request, [.. Enumerable.Range(0, request.Schema.Count)]), Names(request, KeyOrdinals(request)));
+
+    private string UpdateFrom(WriteRequest request)
+    {
+        var keys = KeyOrdinals(request);
+        return dialect.UpdateFrom(Temporary.Name, request.Table, Names(request, SetOrdinals(request, keys)), Names(request, keys));
     }
 
     private bool IsPlainTable(TableName table, ImmutableArray<string> names, CancellationToken cancellationToken)
@@ -76,7 +105,7 @@ internal sealed class RowWriterFactory(PostgreSqlLink link, PostgreSqlDialect di
 
     private StatementShape UpsertShape(WriteRequest request, ImmutableArray<string> names, ImmutableArray<uint> typeIds)
     {
-        var keys = KeyOrdinals(request).Select(ordinal => names[ordinal]).ToImmutableArray();
+        var keys = Names(request, KeyOrdinals(request));
         var rows = RowsPerStatement(request, names.Length);
         return new(
             count => dialect.Upsert(request.Table, names, keys, count, Parameter),
@@ -86,14 +115,10 @@ internal sealed class RowWriterFactory(PostgreSqlLink link, PostgreSqlDialect di
     private StatementShape UpdateShape(WriteRequest request, ImmutableArray<uint> typeIds)
     {
         var keys = KeyOrdinals(request);
-        var sets = Enumerable.Range(0, request.Schema.Count).Except(keys).ToImmutableArray();
-        if (sets.IsEmpty)
-            throw new TransferException("There is nothing to update: all columns are keys of --update-key.");
-        var text = dialect.Update(request.Table, Names(sets), Names(keys), Parameter);
+        var sets = SetOrdinals(request, keys);
+        var text = dialect.Update(request.Table, Names(request, sets), Names(request, keys), Parameter);
         ImmutableArray<int> ordinals = [.. sets, .. keys];
         return new(_ => text, ordinals, [.. ordinals.Select(ordinal => typeIds[ordinal])], 1, Math.Max(1, request.RowsPerStatement));
-
-        ImmutableArray<string> Names(ImmutableArray<int> chosen) => [.. chosen.Select(ordinal => request.Schema[ordinal].Name)];
     }
 
     private StatementChunk CallChunk(WriteRequest request, CancellationToken cancellationToken)
@@ -108,6 +133,15 @@ internal sealed class RowWriterFactory(PostgreSqlLink link, PostgreSqlDialect di
 
     private int RowsPerStatement(WriteRequest request, int columnCount) =>
         Math.Clamp(request.RowsPerStatement, 1, Math.Max(1, dialect.ParameterCountMax / Math.Max(1, columnCount)));
+
+    private static ImmutableArray<string> Names(WriteRequest request, ImmutableArray<int> ordinals) =>
+        [.. ordinals.Select(ordinal => request.Schema[ordinal].Name)];
+
+    private static ImmutableArray<int> SetOrdinals(WriteRequest request, ImmutableArray<int> keys)
+    {
+        var sets = Enumerable.Range(0, request.Schema.Count).Except(keys).ToImmutableArray();
+        return sets.IsEmpty ? throw new TransferException("There is nothing to update: all columns are keys of --update-key.") : sets;
+    }
 
     private static ImmutableArray<int> KeyOrdinals(WriteRequest request) => [.. request.Keys.Select(key =>
         request.Schema.IndexOf(key) is var ordinal and >= 0
