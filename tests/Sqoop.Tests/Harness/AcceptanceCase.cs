@@ -60,8 +60,11 @@ public abstract class AcceptanceCase : IDisposable
         return process.End();
     }
 
-    protected SqoopProcess Start(string line, string? input = null) =>
-        SqoopProcess.Start(SqoopProcess.ProgramFile, [], Words(line), Work, Environment, input);
+    protected SqoopProcess Start(string line, string? input = null) => StartBy(SqoopProcess.ProgramFile, [], line, input);
+
+    /// <summary>Starts the program through another one, which gets leading arguments.</summary>
+    protected SqoopProcess StartBy(string program, IReadOnlyList<string> leading, string line, string? input = null) =>
+        SqoopProcess.Start(program, leading, Words(line), Work, Environment, input);
 
     /// <summary>Runs a command that succeeds and prints nothing but its log.</summary>
     protected SqoopRun Succeed(string line, string? input = null)

@@ -9,7 +9,6 @@ namespace Levada.Sqoop.Tests.Harness;
 public sealed partial class SqoopProcess : IDisposable
 {
     public const int SigInt = 2;
-    public const int SigKill = 9;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly IReadOnlyList<string> _arguments;
@@ -74,6 +73,9 @@ public sealed partial class SqoopProcess : IDisposable
 
         return Result();
     }
+
+    /// <summary>Waits for its end, but not longer than so.</summary>
+    public bool EndsWithin(TimeSpan time) => _process.WaitForExit(time);
 
     public void Signal(int signal) => _ = Kill(_process.Id, signal);
 

@@ -56,6 +56,9 @@ public abstract class TestDatabase
     /// <summary>How many statements of the program the server is running in this database.</summary>
     public abstract long ActiveStatementCount();
 
+    /// <summary>How many connections the program has to this database.</summary>
+    public abstract long ConnectionCount();
+
     private static TestDatabase Create(Product product, string sql) => product switch
     {
         Product.MariaDb => new MariaDbDatabase { Name = MariaDbServer.Shared.NewDatabase(sql) },
@@ -91,8 +94,11 @@ public abstract class TestDatabase
 
         public override string Run(string sql) => MariaDbServer.Shared.RunScript(Name, sql).Replace('\t', '|');
 
-        public override long ActiveStatementCount() =>
-            Count($"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = '{Name}' AND USER = '{UserName}' AND COMMAND <> 'Sleep'");
+        public override long ActiveStatementCount() => Count(Connections + " AND COMMAND <> 'Sleep'");
+
+        public override long ConnectionCount() => Count(Connections);
+
+        private string Connections => $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = '{Name}' AND USER = '{UserName}'";
     }
 
     private sealed class PostgreSqlDatabase : TestDatabase
@@ -105,8 +111,11 @@ public abstract class TestDatabase
 
         public override string Run(string sql) => PostgreSqlServer.Shared.RunSql(Name, "\\pset null NULL\n" + sql);
 
-        public override long ActiveStatementCount() =>
-            Count($"SELECT COUNT(*) FROM pg_stat_activity WHERE datname = '{Name}' AND pid <> pg_backend_pid() AND state <> 'idle'");
+        public override long ActiveStatementCount() => Count(Connections + " AND state <> 'idle'");
+
+        public override long ConnectionCount() => Count(Connections);
+
+        private string Connections => $"SELECT COUNT(*) FROM pg_stat_activity WHERE datname = '{Name}' AND pid <> pg_backend_pid()";
     }
 
     private sealed class SqliteDatabaseFile : TestDatabase
@@ -140,6 +149,8 @@ public abstract class TestDatabase
         }
 
         public override long ActiveStatementCount() => 0;
+
+        public override long ConnectionCount() => 0;
 
         private static string Text(SqliteDataReader reader, int ordinal) =>
             reader.IsDBNull(ordinal) ? "NULL" : Convert.ToString(reader.GetValue(ordinal), CultureInfo.InvariantCulture)!;

@@ -58,8 +58,7 @@ public sealed class SecrecyTests : AcceptanceCase
         Assert.Contains("db.password = ********", shown.OutputLines);
         var folder = Path.Combine(Home, ".sqoop");
         Assert.Contains(Directory.GetFiles(folder), path => Holds(path, Database.Password!));
-        if (OperatingSystem.IsWindows()) return;
-        Assert.All(Directory.GetFiles(folder), path => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)));
+        Assert.All(Directory.GetFiles(folder), path => Assert.Equal(UnixFileMode.None, ModeOf(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)));
     }
 
     [Theory]
@@ -81,6 +80,8 @@ public sealed class SecrecyTests : AcceptanceCase
             Directory.GetFiles(Work, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }),
             path => Assert.True(Path.GetFileName(path) == "secret" || !Holds(path, Database.Password!), path));
     }
+
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
 
     private static IEnumerable<string> CommandLines() =>
         from folder in Directory.GetDirectories("/proc")
