@@ -115,6 +115,20 @@ public sealed class PastedCommandTests : AcceptanceCase
         Assert.Equal(["_SUCCESS", "part-m-00000.gz"], FileTree.Names(D));
     }
 
+    [Theory]
+    [InlineData(Product.MariaDb)]
+    [InlineData(Product.PostgreSql)]
+    [InlineData(Product.Sqlite)]
+    public void A_query_may_be_split_by_a_column_that_it_does_not_show(Product product)
+    {
+        UseNew(product, "CREATE TABLE t (id INT NOT NULL PRIMARY KEY, v INT); INSERT INTO t VALUES (1,8),(3,6),(5,4),(7,2);");
+        Succeed("""
+            import $C --query "SELECT x.v FROM t x WHERE \$CONDITIONS" --split-by x.id --boundary-query "SELECT MIN(id), MAX(id) FROM t"
+            --target-dir $D -m 2
+            """);
+        Holds(D, ("part-m-00000", Lines("8", "6")), ("part-m-00001", Lines("4", "2")));
+    }
+
     [Fact]
     public void A_server_that_is_not_there_is_an_error_and_not_a_stack()
     {
