@@ -17,7 +17,7 @@ public sealed class ImportSplitCases : AcceptanceCase
     {
         Use(Product.MariaDb);
         var run = Succeed("import $C --table nokey --target-dir $D --autoreset-to-one-mapper");
-        Assert.Contains("one mapper", run.Log);
+        Assert.Contains("one task (mapper) reads it", run.Log);
         Holds(D, ("part-m-00000", Lines("1,a", "2,b")));
     }
 

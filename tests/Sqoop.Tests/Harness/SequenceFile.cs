@@ -48,6 +48,12 @@ internal sealed class SequenceFile
 
     private int ReadInt32() => BinaryPrimitives.ReadInt32BigEndian(Take(sizeof(int)));
 
-    // Class names are shorter than 128 bytes, where Hadoop's variable length is one byte.
-    private string ReadText() => Encoding.UTF8.GetString(Take(Take(1)[0]));
+    private string ReadText() => Encoding.UTF8.GetString(Take(ReadVariableInt()));
+
+    // One byte up to 127; from -113 downwards a byte says how many follow.
+    private int ReadVariableInt()
+    {
+        var first = (sbyte)Take(1)[0];
+        return first >= 0 ? first : Take(-112 - first).ToArray().Aggregate(0, (value, next) => (value << 8) | next);
+    }
 }
