@@ -13,6 +13,7 @@ internal sealed class DirectImport(ImportScope scope, IImportTarget target, Tran
     private const string BooleanFalseOption = "--boolean-false-string";
 
     private IBytePart? _file;
+    private bool _isFull;
     private int _part;
     private long _byteCount;
     private long _rowCount;
@@ -45,19 +46,21 @@ internal sealed class DirectImport(ImportScope scope, IImportTarget target, Tran
 
     private void Write(ReadOnlySpan<byte> bytes, RecordEnds records, CancellationToken cancellationToken)
     {
-        var isFull = options.Import.DirectSplitBytes > 0 && _file!.ByteCount >= options.Import.DirectSplitBytes;
-        var rowCount = records.Pass(bytes, out var firstEnd);
-        if (isFull && firstEnd >= 0)
+        while (!bytes.IsEmpty)
         {
-            _file!.Content.Write(bytes[..firstEnd]);
-            Complete(_file, cancellationToken);
-            _file = target.OpenBytes(++_part, cancellationToken);
-            bytes = bytes[firstEnd..];
-        }
+            if (_isFull)
+            {
+                Complete(_file!, cancellationToken);
+                _file = target.OpenBytes(++_part, cancellationToken);
+            }
 
-        _file!.Content.Write(bytes);
-        _rowCount += rowCount;
-        log.Progress(rowCount, bytes.Length);
+            var left = options.Import.DirectSplitBytes > 0 ? options.Import.DirectSplitBytes - _file!.ByteCount : long.MaxValue;
+            _isFull = records.Pass(bytes, left, out var length, out var rowCount);
+            _file!.Content.Write(bytes[..length]);
+            _rowCount += rowCount;
+            log.Progress(rowCount, length);
+            bytes = bytes[length..];
+        }
     }
 
     private void Complete(IBytePart file, CancellationToken cancellationToken)
