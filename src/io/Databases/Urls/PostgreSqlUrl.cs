@@ -44,9 +44,7 @@ internal static class PostgreSqlUrl
             KeyFile = reader.Text("sslkey"),
             KeyPassword = reader.Text("sslpassword"),
             Role = RoleOf(reader.Text("targetServerType")),
-            CurrentSchema = ConnectorArguments.ValueOf(request.ConnectorArguments, ConnectorArguments.Schema) is { } schema
-                ? $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-                : currentSchema,
+            CurrentSchema = SchemaOf(request) ?? currentSchema,
             ApplicationName = reader.Text("ApplicationName") ?? "sqoop",
             ConnectTimeoutSeconds = ConnectSeconds(reader),
             SocketTimeoutSeconds = (int)(reader.Seconds("socketTimeout")?.TotalSeconds ?? 0),
@@ -59,6 +57,11 @@ internal static class PostgreSqlUrl
         reader.WarnOfOthers();
         return settings;
     }
+
+    private static string? SchemaOf(DatabaseRequest request) =>
+        ConnectorArguments.ValueOf(request.ConnectorArguments, ConnectorArguments.Schema) is { } schema
+            ? $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : null;
 
     // Without sslmode, ssl=true means a verified server, unless the factory is the one that verifies nothing.
     private static PostgreSqlTlsMode TlsModeOf(UrlPropertyReader reader)
