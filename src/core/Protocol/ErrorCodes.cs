@@ -3,40 +3,23 @@ namespace Levada.Protocol;
 /// <summary>What a client may do about an error code.</summary>
 public static class ErrorCodes
 {
+    private static readonly SortedSet<ErrorCode> s_retriable =
+    [
+        ErrorCode.CorruptMessage, ErrorCode.UnknownTopicOrPartition, ErrorCode.LeaderNotAvailable,
+        ErrorCode.NotLeaderOrFollower, ErrorCode.RequestTimedOut, ErrorCode.ReplicaNotAvailable, ErrorCode.NetworkException,
+        ErrorCode.CoordinatorLoadInProgress, ErrorCode.CoordinatorNotAvailable, ErrorCode.NotCoordinator,
+        ErrorCode.NotEnoughReplicas, ErrorCode.NotEnoughReplicasAfterAppend, ErrorCode.NotController,
+        ErrorCode.ConcurrentTransactions, ErrorCode.KafkaStorageError, ErrorCode.FetchSessionIdNotFound,
+        ErrorCode.InvalidFetchSessionEpoch, ErrorCode.ListenerNotFound, ErrorCode.FencedLeaderEpoch,
+        ErrorCode.UnknownLeaderEpoch, ErrorCode.OffsetNotAvailable, ErrorCode.PreferredLeaderNotAvailable,
+        ErrorCode.EligibleLeadersNotAvailable, ErrorCode.ElectionNotNeeded, ErrorCode.UnstableOffsetCommit,
+        ErrorCode.ThrottlingQuotaExceeded, ErrorCode.UnknownTopicId, ErrorCode.InconsistentTopicId,
+        ErrorCode.FetchSessionTopicIdError, ErrorCode.ShareSessionNotFound, ErrorCode.InvalidShareSessionEpoch,
+        ErrorCode.ShareSessionLimitReached,
+    ];
+
     /// <summary>Whether the same request may succeed when it is sent again.</summary>
-    public static bool IsRetriable(this ErrorCode error) => error is
-        ErrorCode.CorruptMessage
-        or ErrorCode.UnknownTopicOrPartition
-        or ErrorCode.LeaderNotAvailable
-        or ErrorCode.NotLeaderOrFollower
-        or ErrorCode.RequestTimedOut
-        or ErrorCode.ReplicaNotAvailable
-        or ErrorCode.NetworkException
-        or ErrorCode.CoordinatorLoadInProgress
-        or ErrorCode.CoordinatorNotAvailable
-        or ErrorCode.NotCoordinator
-        or ErrorCode.NotEnoughReplicas
-        or ErrorCode.NotEnoughReplicasAfterAppend
-        or ErrorCode.NotController
-        or ErrorCode.ConcurrentTransactions
-        or ErrorCode.KafkaStorageError
-        or ErrorCode.FetchSessionIdNotFound
-        or ErrorCode.InvalidFetchSessionEpoch
-        or ErrorCode.ListenerNotFound
-        or ErrorCode.FencedLeaderEpoch
-        or ErrorCode.UnknownLeaderEpoch
-        or ErrorCode.OffsetNotAvailable
-        or ErrorCode.PreferredLeaderNotAvailable
-        or ErrorCode.EligibleLeadersNotAvailable
-        or ErrorCode.ElectionNotNeeded
-        or ErrorCode.UnstableOffsetCommit
-        or ErrorCode.ThrottlingQuotaExceeded
-        or ErrorCode.UnknownTopicId
-        or ErrorCode.InconsistentTopicId
-        or ErrorCode.FetchSessionTopicIdError
-        or ErrorCode.ShareSessionNotFound
-        or ErrorCode.InvalidShareSessionEpoch
-        or ErrorCode.ShareSessionLimitReached;
+    public static bool IsRetriable(this ErrorCode error) => s_retriable.Contains(error);
 
     /// <summary>The name of the code as Kafka prints it, e.g. <c>NOT_COORDINATOR</c>.</summary>
     public static string ToKafkaName(this ErrorCode error) => error switch

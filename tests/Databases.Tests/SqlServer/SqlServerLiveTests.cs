@@ -5,6 +5,7 @@ using Levada.Transfer.Rows;
 namespace Levada.Databases.Tests.SqlServer;
 
 /// <summary>Against a real server, whose JDBC URL with account the variable SQOOP_TEST_SQLSERVER holds. Tables are made and dropped there.</summary>
+/// <remarks>DOTNET_SYSTEM_GLOBALIZATION_INVARIANT must be 0.</remarks>
 public sealed class SqlServerLiveTests : IDisposable
 {
     private const string Variable = "SQOOP_TEST_SQLSERVER";

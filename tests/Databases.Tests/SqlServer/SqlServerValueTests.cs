@@ -51,7 +51,7 @@ public sealed class SqlServerValueTests
             var magnitude = (Int128)(new UInt128(high, low) % (UInt128)Int128.Parse("99999999999999999999999999999999999999"));
             var vector = new ColumnVector(ColumnKind.Decimal);
             vector.AppendDecimal(isNegative ? -magnitude : magnitude, scale);
-            var value = (SqlDecimal)Parameters.Value(Column("decimal", ColumnKind.Decimal), vector, 0);
+            var value = (SqlDecimal)SqlServerParameters.Value(Column("decimal", ColumnKind.Decimal), vector, 0);
             return SqlServerCells.ValueOf(value) == (isNegative ? -magnitude : magnitude, scale);
         });
 
@@ -78,15 +78,32 @@ public sealed class SqlServerValueTests
     }
 
     [Fact]
-    public void Parameters_have_the_columns_type_and_one_size()
+    public void Parameters_have_the_columns_type_and_one_of_two_sizes()
     {
         using var command = new SqlCommand();
         foreach (var (name, kind) in new[] { ("int", ColumnKind.Int32), ("datetime", ColumnKind.Timestamp), ("datetime2", ColumnKind.Timestamp), ("varchar", ColumnKind.Text) })
             Parameters.Add(command, Column(name, kind));
-        new SqlServerParameters(isUnicodeSent: false).Add(command, Column("varchar", ColumnKind.Text) with { Precision = 20 });
+        new SqlServerParameters(isUnicodeSent: false).Add(command, Column("varchar", ColumnKind.Text));
         Assert.Equal(
-            "@p0 Int 0, @p1 DateTime 0, @p2 DateTime2 0, @p3 NVarChar -1, @p4 VarChar 8000",
-            string.Join(", ", command.Parameters.Cast<SqlParameter>().Select(parameter => $"{parameter.ParameterName} {parameter.SqlDbType} {parameter.Size}")));
+            "@p0 Int, @p1 DateTime, @p2 DateTime2, @p3 NVarChar, @p4 VarChar",
+            string.Join(", ", command.Parameters.Cast<SqlParameter>().Select(parameter => $"{parameter.ParameterName} {parameter.SqlDbType}")));
+        Assert.Equal([4000, 4000, -1], new[] { 1, 4000, 4001 }.Select(length => SizeOf(command.Parameters[3], new string('x', length))));
+        Assert.Equal([8000, 8000, -1], new[] { 1, 2000, 2001 }.Select(length => SizeOf(command.Parameters[4], new string('x', length))));
+    }
+
+    [Fact]
+    public void A_bulk_load_gets_values_of_the_types_that_it_takes()
+    {
+        var schema = new RowSchema([Column("money", ColumnKind.Decimal), Column("uniqueidentifier", ColumnKind.Text), Column("datetimeoffset", ColumnKind.Text)]);
+        var batch = new RowBatch(schema);
+        batch.Columns[0].AppendDecimal(15_000, 4);
+        batch.Columns[1].AppendText("6F9619FF-8B86-D011-B42D-00C04FC964FF");
+        batch.Columns[2].AppendText("2020-01-01 00:00:00.1 +02:00");
+        using var reader = new BatchDataReader(schema.Columns, batch, 0, 1);
+        Assert.True(reader.Read());
+        Assert.Equal((1.5m, typeof(decimal)), (reader.GetValue(0), reader.GetFieldType(0)));
+        Assert.Equal(Guid.Parse("6F9619FF-8B86-D011-B42D-00C04FC964FF"), reader.GetValue(1));
+        Assert.Equal(new DateTimeOffset(2020, 1, 1, 0, 0, 0, 100, TimeSpan.FromHours(2)), reader.GetValue(2));
     }
 
     [Fact]
@@ -99,11 +116,20 @@ public sealed class SqlServerValueTests
             batch.Columns[0].AppendInt32(row);
             batch.Columns[1].AppendNull();
         }
-        using var reader = new BatchDataReader(schema.Columns, batch, 1, 3, Parameters);
+        using var reader = new BatchDataReader(schema.Columns, batch, 1, 3);
         var rows = new List<(object, bool)>();
         while (reader.Read())
             rows.Add((reader["c"], reader.IsDBNull(reader.GetOrdinal("v"))));
         Assert.Equal([(1, true), (2, true), (3, true)], rows);
+    }
+
+    private static int SizeOf(SqlParameter parameter, string text)
+    {
+        var vector = new ColumnVector(ColumnKind.Text);
+        vector.AppendText(text);
+        Parameters.Set(parameter, Column("varchar", ColumnKind.Text), vector, 0);
+        Assert.Equal(text, parameter.Value);
+        return parameter.Size;
     }
 
     private static Column Column(string type, ColumnKind kind) => new("c", SqlType.Other, kind, JavaType.String) { DatabaseType = type };
@@ -112,7 +138,7 @@ public sealed class SqlServerValueTests
     {
         var vector = new ColumnVector(kind);
         append(vector);
-        return Parameters.Value(Column(type, kind), vector, 0);
+        return SqlServerParameters.Value(Column(type, kind), vector, 0);
     }
 
     private static string Refusal(string type, ColumnKind kind, Action<ColumnVector> append) =>

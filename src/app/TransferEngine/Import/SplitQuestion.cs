@@ -22,7 +22,7 @@ internal static class SplitQuestion
         using var rows = session.Read(new ReadRequest(query), cancellationToken);
         var batch = new RowBatch(rows.Schema);
         rows.Read(batch, cancellationToken);
-        var column = scope.Queries.FindColumn(name);
+        var column = scope.Queries.SplitColumn(name, rows.Schema[0]);
         return SplitPlanner.Plan(new SplitRequest(scope.Queries.ColumnText(name), column, SplitBounds.From(batch), scope.Split.TaskCount, dialect)
         {
             SplitLimit = options.Import.SplitLimit,

@@ -77,6 +77,11 @@ public sealed class ImportQueries
         Find(name) ?? throw new TransferException(
             $"Column name '{name}' not in {(_table is null ? "query" : "table")}; expecting one of [{string.Join(", ", _schema.Columns.Select(column => column.Name))}].");
 
+    /// <summary>The column that splits the import. A free query may be split by a column that it does not show; then the type of its bounds counts.</summary>
+    /// <param name="bound">The column of the lower bounds.</param>
+    /// <exception cref="TransferException">The table has no such column.</exception>
+    public Column SplitColumn(string name, Column bound) => _table is null ? Find(name) ?? bound : FindColumn(name);
+
     /// <summary>How a column that an option names stands in a condition of these queries.</summary>
     /// <remarks>In a free query a qualified name or an expression stays as it was given: only the query knows what it means.</remarks>
     /// <exception cref="TransferException">The table has no such column.</exception>

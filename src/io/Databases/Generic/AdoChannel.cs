@@ -148,7 +148,8 @@ internal sealed class AdoChannel(DbConnection connection, string product, string
     {
         try
         {
-            Transaction?.Rollback();
+            if (IsTransactionAlive)
+                Transaction!.Rollback();
         }
         catch (Exception failure) when (IsOfProvider(failure))
         {

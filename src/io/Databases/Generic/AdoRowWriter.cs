@@ -92,7 +92,7 @@ internal sealed class AdoRowWriter(AdoChannel channel, StatementPlan plan, IAdoP
         var index = 0;
         for (var row = start; row < start + count; row++)
             foreach (var ordinal in plan.ParameterOrder)
-                command.Parameters[index++].Value = parameters.Value(plan.Columns[ordinal], batch.Columns[ordinal], row);
+                parameters.Set(command.Parameters[index++], plan.Columns[ordinal], batch.Columns[ordinal], row);
         channel.Run(command, static statement => statement.ExecuteNonQuery(), cancellationToken);
     }
 

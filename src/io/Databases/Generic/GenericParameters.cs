@@ -39,7 +39,9 @@ internal sealed class GenericParameters(string format) : IAdoParameters
         command.Parameters.Add(parameter);
     }
 
-    public object Value(Column column, ColumnVector vector, int row)
+    public void Set(DbParameter parameter, Column column, ColumnVector vector, int row) => parameter.Value = Value(column, vector, row);
+
+    private static object Value(Column column, ColumnVector vector, int row)
     {
         if (vector.IsNull(row))
             return DBNull.Value;

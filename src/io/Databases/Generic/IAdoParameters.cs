@@ -12,6 +12,6 @@ internal interface IAdoParameters
     /// <summary>Adds the next parameter, for values of a column.</summary>
     void Add(DbCommand command, Column column);
 
-    /// <summary>A value of a vector as the provider takes it; NULL is <see cref="DBNull"/>.</summary>
-    object Value(Column column, ColumnVector vector, int row);
+    /// <summary>Gives a parameter the value of a row; NULL is <see cref="DBNull"/>.</summary>
+    void Set(DbParameter parameter, Column column, ColumnVector vector, int row);
 }

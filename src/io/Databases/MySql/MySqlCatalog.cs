@@ -14,11 +14,11 @@ internal sealed class MySqlCatalog(MySqlChannel channel)
     private string Current => channel.Connection.Database;
 
     public ImmutableArray<string> Databases(CancellationToken cancellationToken) =>
-        FirstColumn(channel.Query("SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA", cancellationToken));
+        FirstColumn(channel.Query("SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA ORDER BY SCHEMA_NAME", cancellationToken));
 
     public ImmutableArray<string> Tables(string? schema, CancellationToken cancellationToken) =>
         FirstColumn(channel.Query(
-            "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = @schema",
+            "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = @schema ORDER BY TABLE_NAME",
             cancellationToken,
             ("@schema", schema ?? Current)));
 

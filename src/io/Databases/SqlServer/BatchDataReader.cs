@@ -1,13 +1,15 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Data.SqlTypes;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Levada.Transfer.Rows;
 
 namespace Levada.Databases.SqlServer;
 
 /// <summary>Some rows of a batch, as a bulk load takes them.</summary>
-internal sealed class BatchDataReader(ImmutableArray<Column> columns, RowBatch batch, int start, int count, SqlServerParameters parameters) : DbDataReader
+internal sealed class BatchDataReader(ImmutableArray<Column> columns, RowBatch batch, int start, int count) : DbDataReader
 {
     private int _row = start - 1;
 
@@ -29,7 +31,8 @@ internal sealed class BatchDataReader(ImmutableArray<Column> columns, RowBatch b
 
     public override bool NextResult() => false;
 
-    public override object GetValue(int ordinal) => parameters.Value(columns[ordinal], batch.Columns[ordinal], _row);
+    public override object GetValue(int ordinal) =>
+        ForBulk(columns[ordinal], SqlServerParameters.Value(columns[ordinal], batch.Columns[ordinal], _row));
 
     public override bool IsDBNull(int ordinal) => batch.Columns[ordinal].IsNull(_row);
 
@@ -53,7 +56,7 @@ internal sealed class BatchDataReader(ImmutableArray<Column> columns, RowBatch b
         ColumnKind.Int64 => typeof(long),
         ColumnKind.Float32 => typeof(float),
         ColumnKind.Float64 => typeof(double),
-        ColumnKind.Decimal => typeof(System.Data.SqlTypes.SqlDecimal),
+        ColumnKind.Decimal => IsMoney(columns[ordinal]) ? typeof(decimal) : typeof(SqlDecimal),
         ColumnKind.Date or ColumnKind.Timestamp => typeof(DateTime),
         ColumnKind.Time => typeof(TimeSpan),
         ColumnKind.Text => typeof(string),
@@ -97,4 +100,16 @@ internal sealed class BatchDataReader(ImmutableArray<Column> columns, RowBatch b
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
 
     public override IEnumerator GetEnumerator() => new DbEnumerator(this);
+
+    // A bulk load converts less than a parameter does.
+    private static object ForBulk(Column column, object value) => value switch
+    {
+        SqlDecimal number when IsMoney(column) => number.Value,
+        string text when column.DatabaseType == "uniqueidentifier" && Guid.TryParse(text, out var guid) => guid,
+        string text when column.DatabaseType == "datetimeoffset"
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        _ => value,
+    };
+
+    private static bool IsMoney(Column column) => column.DatabaseType is "money" or "smallmoney";
 }

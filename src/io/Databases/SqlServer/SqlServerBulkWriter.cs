@@ -63,7 +63,7 @@ internal sealed class SqlServerBulkWriter(
         };
         foreach (var column in plan.Columns)
             copy.ColumnMappings.Add(column.Name, column.Name);
-        using var rows = new BatchDataReader(plan.Columns, batch, start, count, parameters);
+        using var rows = new BatchDataReader(plan.Columns, batch, start, count);
         // Stands for the bulk load where failures are translated.
         using var command = channel.Command("");
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, channel.Cancelled);
@@ -92,6 +92,8 @@ internal sealed class SqlServerBulkWriter(
     /// <summary>What INSERT statements for the same rows say; null when they take them.</summary>
     private TransferException? Exact(RowBatch batch, int start, int count, CancellationToken cancellationToken)
     {
+        if (channel.Connection.State != ConnectionState.Open)
+            return null;
         // Nothing of this is committed: the writer is left without Complete.
         var once = plan.With(plan.Request with { StatementsPerTransaction = -1 });
         using var writer = new AdoRowWriter(channel, once, parameters);

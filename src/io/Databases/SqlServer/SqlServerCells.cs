@@ -47,6 +47,8 @@ internal static class SqlServerCells
         // The server writes them in capitals, and compares them in an order of its own.
         "uniqueidentifier" => static (reader, ordinal, vector, _) => vector.AppendText(reader.GetGuid(ordinal).ToString().ToUpperInvariant()),
         "sql_variant" => static (reader, ordinal, vector, _) => vector.AppendText(TextOf(reader.GetValue(ordinal))),
+        // Short ones need no stream, and the provider has none for a row version.
+        "binary" or "timestamp" or "rowversion" => static (reader, ordinal, vector, _) => vector.AppendBytes(reader.GetFieldValue<byte[]>(ordinal)),
         _ when column.Kind == ColumnKind.Bytes => AdoLargeCells.Bytes(column, largeObjects),
         _ => AdoLargeCells.Text(column, largeObjects),
     };

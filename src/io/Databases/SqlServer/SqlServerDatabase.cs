@@ -52,6 +52,7 @@ internal sealed class SqlServerDatabase(SqlServerSettings settings) : IDatabase
 
     private AdoChannel Open(CancellationToken cancellationToken)
     {
+        SqlServerCultures.Require();
         var channel = AdoChannel.Open(
             new SqlConnection(settings.ConnectionText), _dialect.Product, settings.Secret, settings.CommandTimeoutSeconds, cancellationToken);
         try

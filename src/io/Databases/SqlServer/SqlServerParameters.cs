@@ -11,10 +11,11 @@ using Microsoft.Data.SqlClient;
 
 namespace Levada.Databases.SqlServer;
 
-/// <summary>Values as typed parameters of SQL Server. Sizes are fixed, so that the server plans each statement once.</summary>
+/// <summary>Values as typed parameters of SQL Server. Sizes are one of two, so that the server need not plan a statement for each length.</summary>
 internal sealed class SqlServerParameters(bool isUnicodeSent) : IAdoParameters
 {
-    private const int CodePageTextLengthMax = 8000;
+    private const int ByteCountMax = 8000;
+    private const int CharCountMax = 4000;
     private const int Unbounded = -1;
 
     // DATETIME begins here; DATETIME2 reaches back to the year 1.
@@ -24,11 +25,26 @@ internal sealed class SqlServerParameters(bool isUnicodeSent) : IAdoParameters
 
     public void Add(DbCommand command, Column column)
     {
-        var (type, size) = TypeOf(column);
-        command.Parameters.Add(new SqlParameter(Marker(command.Parameters.Count), type, size));
+        command.Parameters.Add(new SqlParameter(Marker(command.Parameters.Count), TypeOf(column)));
     }
 
-    public object Value(Column column, ColumnVector vector, int row)
+    // A value beyond the size would be cut by the provider, where the server refuses it.
+    public void Set(DbParameter parameter, Column column, ColumnVector vector, int row)
+    {
+        parameter.Value = Value(column, vector, row);
+        parameter.Size = (parameter.Value, ((SqlParameter)parameter).SqlDbType) switch
+        {
+            (string text, SqlDbType.NVarChar) => text.Length <= CharCountMax ? CharCountMax : Unbounded,
+            // A character takes up to two bytes in the code pages, four in UTF-8.
+            (string text, SqlDbType.VarChar) => text.Length <= ByteCountMax / 4 ? ByteCountMax : Unbounded,
+            (byte[] bytes, _) => bytes.Length <= ByteCountMax ? ByteCountMax : Unbounded,
+            (DBNull, SqlDbType.NVarChar) => CharCountMax,
+            (DBNull, SqlDbType.VarChar or SqlDbType.VarBinary) => ByteCountMax,
+            _ => 0,
+        };
+    }
+
+    public static object Value(Column column, ColumnVector vector, int row)
     {
         if (vector.IsNull(row))
             return DBNull.Value;
@@ -50,22 +66,20 @@ internal sealed class SqlServerParameters(bool isUnicodeSent) : IAdoParameters
         };
     }
 
-    private (SqlDbType Type, int Size) TypeOf(Column column) => column.Kind switch
+    private SqlDbType TypeOf(Column column) => column.Kind switch
     {
-        ColumnKind.Boolean => (SqlDbType.Bit, 0),
-        ColumnKind.Int32 => (SqlDbType.Int, 0),
-        ColumnKind.Int64 => (SqlDbType.BigInt, 0),
-        ColumnKind.Float32 => (SqlDbType.Real, 0),
-        ColumnKind.Float64 => (SqlDbType.Float, 0),
-        ColumnKind.Decimal => (SqlDbType.Decimal, 0),
-        ColumnKind.Date => (SqlDbType.Date, 0),
-        ColumnKind.Time => (SqlDbType.Time, 0),
-        ColumnKind.Timestamp => (column.DatabaseType is "datetime" or "smalldatetime" ? SqlDbType.DateTime : SqlDbType.DateTime2, 0),
-        ColumnKind.Bytes => (SqlDbType.VarBinary, Unbounded),
-        _ when !isUnicodeSent && column.DatabaseType is "char" or "varchar" or "text" =>
-            (SqlDbType.VarChar, column.Precision is > 0 and <= CodePageTextLengthMax ? CodePageTextLengthMax : Unbounded),
-        // A longer value must reach the server whole, so that it is refused and not cut.
-        _ => (SqlDbType.NVarChar, Unbounded),
+        ColumnKind.Boolean => SqlDbType.Bit,
+        ColumnKind.Int32 => SqlDbType.Int,
+        ColumnKind.Int64 => SqlDbType.BigInt,
+        ColumnKind.Float32 => SqlDbType.Real,
+        ColumnKind.Float64 => SqlDbType.Float,
+        ColumnKind.Decimal => SqlDbType.Decimal,
+        ColumnKind.Date => SqlDbType.Date,
+        ColumnKind.Time => SqlDbType.Time,
+        ColumnKind.Timestamp => column.DatabaseType is "datetime" or "smalldatetime" ? SqlDbType.DateTime : SqlDbType.DateTime2,
+        ColumnKind.Bytes => SqlDbType.VarBinary,
+        _ when !isUnicodeSent && column.DatabaseType is "char" or "varchar" or "text" => SqlDbType.VarChar,
+        _ => SqlDbType.NVarChar,
     };
 
     private static SqlDecimal DecimalOf(Int128 unscaled, int scale)

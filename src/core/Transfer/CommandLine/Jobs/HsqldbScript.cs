@@ -4,7 +4,7 @@ namespace Levada.Transfer.CommandLine.Jobs;
 
 /// <summary>Reads the saved jobs out of an HSQLDB metastore: the statements of its <c>.script</c> file, then those of its <c>.log</c>.</summary>
 /// <remarks>
-/// HSQLDB keeps the rows of a memory table as one INSERT on a line, characters outside ASCII as <c>\u00e9</c>; what changed since the last
+/// HSQLDB keeps the rows of a memory table as one INSERT on a line, characters outside ASCII as a backslash, u and four hexadecimal digits; what changed since the last
 /// checkpoint stands in the log, with DELETEs that name all columns of a row. Statements of other tables are passed over.
 /// </remarks>
 public sealed class HsqldbScript

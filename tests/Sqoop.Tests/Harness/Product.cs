@@ -1,0 +1,8 @@
+namespace Levada.Sqoop.Tests.Harness;
+
+public enum Product
+{
+    MariaDb,
+    PostgreSql,
+    Sqlite,
+}
