@@ -33,7 +33,7 @@ start_maria() {
         --local-infile=1 --innodb-buffer-pool-size=2G >"$data/maria.log" 2>&1 3>&- 9>&- &
     maria_pid=$!
     until mariadb -S "$data/maria.sock" -e 'SELECT 1' >/dev/null 2>&1; do sleep 0.1; done
-    mariadb -S "$data/maria.sock" -e "CREATE DATABASE bench; CREATE USER bench@'%' IDENTIFIED BY 'bench'; GRANT ALL ON *.* TO bench@'%'"
+    mariadb -S "$data/maria.sock" -e "CREATE DATABASE bench; CREATE USER bench@localhost IDENTIFIED BY 'bench'; GRANT ALL ON *.* TO bench@localhost"
     mariadb -S "$data/maria.sock" bench <bench/Transfer/mariadb.sql
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CsCheck;
 using static Levada.DataFiles.Tests.Codecs.CodecSamples;
 
 namespace Levada.DataFiles.Tests.Codecs;
@@ -25,6 +26,29 @@ public sealed class CommandLineToolTests
         var file = Run(tool, "-c", Lines(50_000));
         Assert.Equal([.. Lines(50_000), .. Lines(50_000)], Decompress(Codec(name), [.. file, .. file]));
         Assert.Empty(Decompress(Codec(name), Run(tool, "-c", [])));
+    }
+
+    [Fact]
+    public void The_lz4_tool_reads_our_blocks()
+    {
+        var bytes = Gen.OneOf(Gen.Byte.Array[1, 40], Gen.Select(Gen.Int[1, 2000], Gen.Int[1, 30], Gen.Int, Repeated));
+        bytes.Array[1, 30].Sample(
+            blocks =>
+            {
+                var file = new MemoryStream();
+                // The tool knows LZ4's own frames: descriptor of independent blocks of up to 64 KiB without checksums.
+                file.Write([0x04, 0x22, 0x4D, 0x18, 0x60, 0x40, 0x82]);
+                foreach (var block in blocks)
+                {
+                    var compressed = Compress(Codec("lz4"), block).AsSpan(8);
+                    file.Write(BitConverter.GetBytes(compressed.Length));
+                    file.Write(compressed);
+                }
+
+                file.Write(BitConverter.GetBytes(0));
+                return Run("lz4", "-dc", file.ToArray()).AsSpan().SequenceEqual([.. blocks.SelectMany(block => block)]);
+            },
+            iter: 20);
     }
 
     private static byte[] Run(string tool, string option, byte[] input)

@@ -58,10 +58,10 @@ public sealed class SqlServerUrlTests
     {
         var request = new DatabaseRequest("jdbc:sqlserver://h;encrypt=false", "ann", "hunter2") { ConnectorArguments = ["--schema", "s", "--table-hints", "NOLOCK", "--identity-insert"] };
         var settings = SqlServerUrl.SettingsOf(JdbcUrl.Parse(request.Url), request);
-        Assert.Equal(("NOLOCK", true, true), (settings.TableHints, settings.IsIdentityInserted, settings.IsUnicodeSent));
+        Assert.Equal(("s", "NOLOCK", true, true), (settings.Schema, settings.TableHints, settings.IsIdentityInserted, settings.IsUnicodeSent));
         Assert.DoesNotContain("hunter2", settings.ToString());
         using var database = DatabaseFactory.Open(request);
-        Assert.Equal("[t] WITH (NOLOCK)", database.Dialect.From(new("t")));
+        Assert.Equal("[s].[t] WITH (NOLOCK)", database.Dialect.From(new("t")));
     }
 
     private SqlServerSettings Settings(string url, string? userName = null, string? password = null)

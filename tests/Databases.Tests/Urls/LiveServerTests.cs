@@ -16,6 +16,15 @@ public sealed class LiveServerTests
         Check(new DatabaseRequest($"{url}?user={server.User}&password={Uri.EscapeDataString(server.Password)}&sslmode=disable", null, null));
     }
 
+    [Fact]
+    public void A_schema_of_the_command_line_is_where_PostgreSQLs_tables_are()
+    {
+        var server = PostgreSqlServer.Shared;
+        Assert.SkipWhen(server.SkipReason is not null, server.SkipReason ?? "");
+        var name = server.NewDatabase("CREATE SCHEMA \"S x\"; CREATE TABLE t (id int); CREATE TABLE \"S x\".t (id int); INSERT INTO \"S x\".t VALUES (7);");
+        Check(new DatabaseRequest(server.JdbcUrl(name), server.User, server.Password) { ConnectorArguments = ["--schema", "S x"] });
+    }
+
     [Theory]
     [InlineData("mysql")]
     [InlineData("mariadb")]

@@ -55,6 +55,14 @@ public sealed class PostgreSqlUrlTests
     }
 
     [Fact]
+    public void A_schema_of_the_command_line_counts_before_the_URLs()
+    {
+        var request = new DatabaseRequest("jdbc:postgresql://h/shop?currentSchema=a", null, null) { ConnectorArguments = ["--schema", "My \"S\""], Warn = _warnings.Add };
+        Assert.Equal("\"My \"\"S\"\"\"", PostgreSqlUrl.SettingsOf(JdbcUrl.Parse(request.Url), request).CurrentSchema);
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
     public void A_mode_that_does_not_exist_is_an_error() =>
         Assert.Throws<TransferException>(() => Settings("jdbc:postgresql://h/shop?sslmode=hunter2"));
 

@@ -14,6 +14,13 @@ public sealed class SqlServerDialectTests
     public void Names_are_quoted_so_that_they_mean_themselves() => Assert.Equal("[dbo].[a [b]]c]", Dialect.Table(new TableName("a [b]c", "dbo")));
 
     [Fact]
+    public void A_schema_of_the_command_line_is_that_of_tables_without_one()
+    {
+        var dialect = new SqlServerDialect(null, "sales");
+        Assert.Equal(("[sales].[t]", "[s].[t]"), (dialect.Table(new TableName("t")), dialect.Table(Table)));
+    }
+
+    [Fact]
     public void A_probe_reads_no_row() => Assert.Equal("SELECT t.* FROM [s].[t] t WHERE 1 = 0", Dialect.Probe(Table));
 
     [Fact]

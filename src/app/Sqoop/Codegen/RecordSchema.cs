@@ -17,7 +17,7 @@ internal static class RecordSchema
     private static RowSchema Read(IDatabaseSession session, TransferOptions options, CancellationToken cancellationToken)
     {
         if (options.Table is { } table)
-            return ColumnSelection.Select(table, session.DescribeTable(new TableName(table), cancellationToken), options.Columns);
+            return ColumnSelection.Select(table, session.DescribeTable(new TableName(table, options.Schema), cancellationToken), options.Columns);
         var schema = session.DescribeQuery(ImportQueries.Probe(options.Query!), cancellationToken);
         ColumnSelection.RequireNamed(schema);
         return schema;

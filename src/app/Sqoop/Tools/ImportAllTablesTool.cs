@@ -9,7 +9,7 @@ internal sealed class ImportAllTablesTool : ITool
     {
         using var database = context.OpenDatabase();
         using var session = database.OpenSession(cancellationToken);
-        foreach (var table in session.ListTables(null, cancellationToken))
+        foreach (var table in session.ListTables(context.Options.Schema, cancellationToken))
         {
             if (context.Options.Import.ExcludedTables.Contains(table, StringComparer.Ordinal))
             {

@@ -7,14 +7,7 @@ internal sealed class ListTablesTool : ITool
     {
         using var database = context.OpenDatabase();
         using var session = database.OpenSession(cancellationToken);
-        foreach (var name in session.ListTables(SchemaOf(context), cancellationToken)) context.Output.Write($"{name}\n");
+        foreach (var name in session.ListTables(context.Options.Schema, cancellationToken)) context.Output.Write($"{name}\n");
         return 0;
-    }
-
-    private static string? SchemaOf(ToolContext context)
-    {
-        var arguments = context.Options.ConnectorArguments;
-        var index = arguments.IndexOf("--schema");
-        return index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
     }
 }

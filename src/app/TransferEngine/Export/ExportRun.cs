@@ -12,7 +12,7 @@ namespace Levada.TransferEngine.Export;
 /// <remarks>Without a staging table tasks commit on their own, and a failure says how much was committed.</remarks>
 public sealed class ExportRun(IDatabase database, IExportSource source, TransferOptions options, ITransferLog log, TimeProvider time)
 {
-    private readonly TableName _table = new(options.Table ?? options.Export.Procedure!);
+    private readonly TableName _table = options.Table is { } table ? new(table, options.Schema) : new(options.Export.Procedure!);
 
     /// <exception cref="TransferException">The export cannot be done as asked, or a record or the database refused.</exception>
     public TransferResult Run(CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ public sealed class ExportRun(IDatabase database, IExportSource source, Transfer
             foreach (var _ in slices)
                 sessions.Add(database.OpenSession(cancellationToken));
             var tasks = slices.Select((slice, index) => new ExportTask(source, slice, sessions[index], request, progress));
-            TaskGroup.Run([.. tasks.Select(task => (Action<CancellationToken>)task.Run)], () => CancelAll(sessions), cancellationToken);
+            TaskGroup.Run([.. tasks.Select(task => (Action<CancellationToken>)task.Run)], () => sessions.CancelAll(), cancellationToken);
         }
         catch (Exception)
         {
@@ -84,10 +84,4 @@ public sealed class ExportRun(IDatabase database, IExportSource source, Transfer
     private string Remainder(long committedRowCount, bool isStaged) => isStaged
         ? $"Nothing was changed in {_table.Name}; {committedRowCount} rows are in the staging table {options.Export.StagingTable}. Repeat with --clear-staging-table."
         : $"{committedRowCount} rows were committed to {_table.Name} before the failure. An export is whole or absent only with --staging-table.";
-
-    private static void CancelAll(IEnumerable<IDatabaseSession> sessions)
-    {
-        foreach (var session in sessions)
-            session.Cancel();
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Levada.Databases;
 using Levada.Transfer.Options;
 using Levada.Transfer.Splits;
@@ -6,71 +7,36 @@ using Levada.Transfer.Targets;
 namespace Levada.TransferEngine.Import;
 
 /// <summary>An import of text that the database itself writes (<c>--direct</c>): its bytes go into the files as they come.</summary>
-internal sealed class DirectImport(ImportScope scope, IImportTarget target, TransferOptions options, ITransferLog log)
+internal sealed class DirectImport(ImportScope scope, IImportTarget target, TransferOptions options, ImportProgress progress)
 {
-    private const int BufferBytes = 1 << 16;
     private const string BooleanTrueOption = "--boolean-true-string";
     private const string BooleanFalseOption = "--boolean-false-string";
 
-    private IBytePart? _file;
-    private int _part;
-    private long _byteCount;
-    private long _rowCount;
+    private int _nextRange = -1;
 
-    /// <summary>Reads everything over one connection, into one file or, with <c>--direct-split-size</c>, into several.</summary>
-    public (long RowCount, long ByteCount) Run(IDatabaseSession session, CancellationToken cancellationToken)
+    /// <summary>Reads the ranges, each into a file of its own; a single one into several with <c>--direct-split-size</c>.</summary>
+    public void Run(ImmutableArray<IDatabaseSession> sessions, ImmutableArray<SplitRange> ranges, CancellationToken cancellationToken)
     {
-        using var registration = cancellationToken.Register(session.Cancel);
-        using var rows = session.OpenDirect(Request(), cancellationToken);
-        var buffer = new byte[BufferBytes];
-        var records = new RecordEnds(options.Text.Output);
-        _file = target.OpenBytes(0, cancellationToken);
-        try
-        {
-            while (rows.Read(buffer) is var count and > 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Write(buffer.AsSpan(0, count), records, cancellationToken);
-            }
-
-            Complete(_file, cancellationToken);
-        }
-        finally
-        {
-            _file.Dispose();
-        }
-
-        return (_rowCount, _byteCount);
+        var tasks = sessions.Select(session => (Action<CancellationToken>)(stop => ReadRanges(session, ranges, stop)));
+        TaskGroup.Run([.. tasks], () => sessions.CancelAll(), cancellationToken);
     }
 
-    private void Write(ReadOnlySpan<byte> bytes, RecordEnds records, CancellationToken cancellationToken)
+    private void ReadRanges(IDatabaseSession session, ImmutableArray<SplitRange> ranges, CancellationToken cancellationToken)
     {
-        var isFull = options.Import.DirectSplitBytes > 0 && _file!.ByteCount >= options.Import.DirectSplitBytes;
-        var rowCount = records.Pass(bytes, out var firstEnd);
-        if (isFull && firstEnd >= 0)
+        while (Interlocked.Increment(ref _nextRange) is var number && number < ranges.Length)
         {
-            _file!.Content.Write(bytes[..firstEnd]);
-            Complete(_file, cancellationToken);
-            _file = target.OpenBytes(++_part, cancellationToken);
-            bytes = bytes[firstEnd..];
+            using var rows = session.OpenDirect(Request(ranges[number]), cancellationToken);
+            // The files of several ranges have their numbers already.
+            var partByteCountMax = ranges.Length == 1 ? options.Import.DirectSplitBytes : 0;
+            using var parts = new DirectParts(target, number, ranges[number].IsFileOptional, partByteCountMax, options.Text.Output, progress);
+            parts.Copy(rows, cancellationToken);
         }
-
-        _file!.Content.Write(bytes);
-        _rowCount += rowCount;
-        log.Progress(rowCount, bytes.Length);
     }
 
-    private void Complete(IBytePart file, CancellationToken cancellationToken)
-    {
-        file.Complete(cancellationToken);
-        _byteCount += file.ByteCount;
-        file.Dispose();
-    }
-
-    private DirectReadRequest Request() => new(
+    private DirectReadRequest Request(SplitRange range) => new(
         scope.Table!,
         [.. scope.SourceSchema.Columns.Select(column => column.Name)],
-        scope.Queries.WhereOf(SplitRange.Whole),
+        scope.Queries.WhereOf(range),
         options.Text,
         ArgumentAfter(BooleanTrueOption) ?? "TRUE",
         ArgumentAfter(BooleanFalseOption) ?? "FALSE");

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using Levada.Databases;
 using Levada.Transfer;
 using Levada.Transfer.Options;
+using Levada.Transfer.Splits;
 using Levada.Transfer.Targets;
 
 namespace Levada.TransferEngine.Import;
@@ -44,13 +44,13 @@ public sealed class ImportRun(
 
     private (long RowCount, long ByteCount) Read(ImportScope scope, IImportTarget target, IDatabaseSession session, CancellationToken cancellationToken)
     {
-        if (options.IsDirect && database.Dialect.WritesTextItself(options))
-            return new DirectImport(scope, target, options, log).Run(session, cancellationToken);
         var request = new SnapshotRequest(
             scope.Table, scope.Split.TaskCount, !options.Connect.IsSnapshotOff && !options.Connect.IsIsolationRelaxed, options.Connect.IsIsolationRelaxed);
         using var snapshot = database.OpenSnapshot(request, cancellationToken);
         if (snapshot.Reservation is { } reservation)
             log.Warn(reservation);
+        if (options.IsDirect && database.Dialect.WritesTextItself(options))
+            return ReadDirect(scope, target, snapshot, cancellationToken);
         var work = ImportWork.Prepare(scope, snapshot.Coordinator, database.Dialect, target, options, log, cancellationToken);
         if (options.Import.IsResumed)
             target.KeepForResume();
@@ -62,17 +62,25 @@ public sealed class ImportRun(
         return (progress.RowCount, progress.ByteCount);
     }
 
+    private (long RowCount, long ByteCount) ReadDirect(
+        ImportScope scope, IImportTarget target, IDatabaseSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (target.ResumeNote is not null)
+            target.DiscardStaged();
+        var ranges = database.Dialect.SplitsDirectImports
+            ? SplitQuestion.Ranges(scope, snapshot.Coordinator, database.Dialect, options, log, cancellationToken)
+            : [SplitRange.Whole];
+        var note = new ResumeNote("", [], []);
+        var progress = new ImportProgress(log, new Throttle(options.ThrottleRowsPerSecond, time), new ResumeRecord(target, note, time));
+        new DirectImport(scope, target, options, progress).Run(snapshot.Sessions, ranges, cancellationToken);
+        return (progress.RowCount, progress.ByteCount);
+    }
+
     private static void RunTasks(ImportWork work, IDatabaseSnapshot snapshot, ImportProgress progress, CancellationToken cancellationToken)
     {
         var budget = new MemoryBudget(ImportWork.AheadByteCountMax);
         var schedule = new PartSchedule(work.Parts, () => new ReadAhead(work.Plan.SourceSchema, budget, work.Plan.Target.OpenScratch));
         var tasks = snapshot.Sessions.Select(session => (Action<CancellationToken>)new ImportTask(work.Plan, schedule, session, progress).Run);
-        TaskGroup.Run([.. tasks], () => CancelAll(snapshot.Sessions), cancellationToken);
-    }
-
-    private static void CancelAll(ImmutableArray<IDatabaseSession> sessions)
-    {
-        foreach (var session in sessions)
-            session.Cancel();
+        TaskGroup.Run([.. tasks], () => snapshot.Sessions.CancelAll(), cancellationToken);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record ImportScope(ImportQueries Queries, RowSchema SourceSchema
     public static ImportScope Describe(IDatabaseSession session, Dialect dialect, TransferOptions options, ITransferLog log, CancellationToken cancellationToken)
     {
         var scope = options.Table is { } table
-            ? OfTable(session, dialect, new TableName(table), options, cancellationToken)
+            ? OfTable(session, dialect, new TableName(table, options.Schema), options, cancellationToken)
             : OfQuery(session, dialect, options, cancellationToken);
         var key = scope.Table is null ? [] : session.PrimaryKey(scope.Table, cancellationToken);
         var split = SplitColumn.Choose(options, key, log.Warn);

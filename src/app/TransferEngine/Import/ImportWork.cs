@@ -34,6 +34,8 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
             return new ImportWork(InOrder(plan, scope), [.. note.Splits.Select((split, number) => Resumed(split, number, note))], note);
         }
 
+        if (target.ResumeNote is not null)
+            target.DiscardStaged();
         var ranges = SplitQuestion.Ranges(scope, coordinator, dialect, options, log, cancellationToken);
         var parts = ranges.Select((range, number) => new PartWork(number, range, KeysOf(plan, scope, range))).ToImmutableArray();
         return new ImportWork(InOrder(plan, scope), parts, new ResumeNote(fingerprint, [.. parts.Select(ResumeSplit.Of)], []));

@@ -58,6 +58,11 @@ public sealed record TransferOptions(ToolName Tool)
     /// <summary>What follows <c>--</c>: arguments of the connector.</summary>
     public ImmutableArray<string> ConnectorArguments { get; init; } = [];
 
+    /// <summary>The schema of tables, as <c>-- --schema S</c> names it; null: the connection's own.</summary>
+    public string? Schema => ConnectorArguments.IndexOf("--schema") is var index and >= 0 && index + 1 < ConnectorArguments.Length
+        ? ConnectorArguments[index + 1]
+        : ConnectorArguments.FirstOrDefault(static argument => argument.StartsWith("--schema=", StringComparison.Ordinal))?["--schema=".Length..];
+
     /// <summary>The IANA name of the zone that wall clocks of the database are taken in where a format counts from an epoch.</summary>
     public string TimeZone { get; init; } = "UTC";
 

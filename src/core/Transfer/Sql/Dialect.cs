@@ -21,6 +21,9 @@ public abstract class Dialect
     /// <summary>Whether a direct import takes the database's own text, which differs from ours.</summary>
     public virtual bool WritesTextItself(TransferOptions options) => false;
 
+    /// <summary>Whether such an import is divided among tasks.</summary>
+    public virtual bool SplitsDirectImports => false;
+
     /// <summary>The statement that gives the database's time, asked before a lastmodified import.</summary>
     public virtual string CurrentTimestamp => "SELECT CURRENT_TIMESTAMP";
 

@@ -16,6 +16,8 @@ public sealed class MySqlDialect : Dialect
     public override bool HasDirectMode => true;
 
     /// <summary>The tuples of mysqldump, which <c>--mysql-delimiters</c> asks for; else direct and plain imports are the same.</summary>
+    public override bool SplitsDirectImports => true;
+
     public override bool WritesTextItself(TransferOptions options) => options.Text.IsMySqlDelimiters;
 
     public override string CurrentTimestamp => "SELECT CURRENT_TIMESTAMP()";

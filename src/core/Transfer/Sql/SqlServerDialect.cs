@@ -5,7 +5,8 @@ namespace Levada.Transfer.Sql;
 
 /// <summary>The SQL of Microsoft SQL Server, 2012 and later.</summary>
 /// <param name="tableHints"><c>-- --table-hints H</c>: hints for the table of an import or export, such as <c>NOLOCK</c>; null: none.</param>
-public sealed class SqlServerDialect(string? tableHints = null) : Dialect
+/// <param name="schema">Where tables are that name no schema; null: the account's own.</param>
+public sealed class SqlServerDialect(string? tableHints = null, string? schema = null) : Dialect
 {
     /// <summary>Rows that a VALUES list may have.</summary>
     public const int RowsPerStatementMax = 1000;
@@ -22,6 +23,8 @@ public sealed class SqlServerDialect(string? tableHints = null) : Dialect
     private string Hints => string.IsNullOrWhiteSpace(tableHints) ? "" : $" WITH ({tableHints})";
 
     public override string Quote(string identifier) => $"[{identifier.Replace("]", "]]", StringComparison.Ordinal)}]";
+
+    public override string Table(TableName table) => base.Table(table with { Schema = table.Schema ?? schema });
 
     public override string From(TableName table) => $"{Table(table)}{Hints}";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data;
 using System.Data.Common;
+using Levada.Databases.Metadata;
 using Levada.Transfer;
 using Levada.Transfer.Sql;
 
@@ -32,7 +33,8 @@ internal sealed class GenericDatabase(DbProviderFactory factory, string connecti
                 session.Dispose();
             throw;
         }
-        return new GenericSnapshot(sessions.ToImmutable(), request.IsWanted ? $"{dialect.Product} is reached by an ADO.NET provider, which offers no common one" : null);
+        return new GenericSnapshot(
+            sessions.ToImmutable(), request.IsWanted ? OwnStates.Because(request, "the provider offers no way to share one") : OwnStates.NotWanted);
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data;
 using System.Globalization;
 using Levada.Databases.Generic;
+using Levada.Databases.Metadata;
 using Levada.Transfer;
 using Levada.Transfer.Sql;
 using Microsoft.Data.SqlClient;
@@ -11,7 +12,7 @@ namespace Levada.Databases.SqlServer;
 /// <summary>A database of Microsoft SQL Server, 2012 or later.</summary>
 internal sealed class SqlServerDatabase(SqlServerSettings settings) : IDatabase
 {
-    private readonly SqlServerDialect _dialect = new(settings.TableHints);
+    private readonly SqlServerDialect _dialect = new(settings.TableHints, settings.Schema);
 
     public Dialect Dialect => _dialect;
 
@@ -32,7 +33,8 @@ internal sealed class SqlServerDatabase(SqlServerSettings settings) : IDatabase
             if (request.IsIsolationRelaxed)
                 foreach (var channel in channels)
                     channel.Execute("SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", cancellationToken);
-            var reservation = request is { IsWanted: true, IsIsolationRelaxed: false } ? Share(channels, request.Table, cancellationToken) : null;
+            var reservation = request is not { IsWanted: true, IsIsolationRelaxed: false } ? OwnStates.NotWanted
+                : Share(channels, request.Table, cancellationToken) is { } reason ? OwnStates.Because(request, reason) : null;
             return new GenericSnapshot(
                 [.. channels.Select(channel => new SqlServerSession(channel, _dialect, settings))], reservation);
         }
@@ -65,6 +67,7 @@ internal sealed class SqlServerDatabase(SqlServerSettings settings) : IDatabase
         }
     }
 
+    // Answers why the sessions share no state; null when they do.
     private string? Share(IEnumerable<AdoChannel> channels, TableName? table, CancellationToken cancellationToken)
     {
         if (table is null)
@@ -79,7 +82,7 @@ internal sealed class SqlServerDatabase(SqlServerSettings settings) : IDatabase
         }
         catch (TransferException failure)
         {
-            return $"the table could not be locked while the tasks begin: {failure.Message}";
+            return $"the table could not be locked while the tasks begin ({failure.Message})";
         }
         foreach (var channel in channels)
         {

@@ -23,7 +23,7 @@ internal sealed class SqlServerSession(AdoChannel channel, SqlServerDialect dial
         Channel.Query(SqlServerCatalog.Databases, [], FirstText, cancellationToken);
 
     public override ImmutableArray<string> ListTables(string? schema, CancellationToken cancellationToken) =>
-        Channel.Query(SqlServerCatalog.Tables, [schema ?? ""], FirstText, cancellationToken);
+        Channel.Query(SqlServerCatalog.Tables, [schema ?? settings.Schema ?? ""], FirstText, cancellationToken);
 
     public override RowSchema DescribeTable(TableName table, CancellationToken cancellationToken)
     {

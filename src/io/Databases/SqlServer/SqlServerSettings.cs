@@ -16,6 +16,9 @@ internal sealed record SqlServerSettings(string ConnectionText)
     /// <summary><c>sendStringParametersAsUnicode</c>: false sends texts in the database's code page, so that an index over VARCHAR is used.</summary>
     public bool IsUnicodeSent { get; init; } = true;
 
+    /// <summary><c>-- --schema S</c>: where tables are that name no schema themselves; null: the account's own.</summary>
+    public string? Schema { get; init; }
+
     /// <summary><c>-- --table-hints H</c>.</summary>
     public string? TableHints { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Levada.Databases.Metadata;
 using Levada.Transfer.Sql;
 
 namespace Levada.Databases.Sqlite;
@@ -24,7 +25,9 @@ internal sealed class SqliteDatabase(SqliteSettings settings, Action<string> war
         {
             for (var count = 0; count <= request.SessionCount; count++)
                 sessions.Add(new SqliteSession(SqliteFile.Open(settings), Dialect, _writing));
-            var reservation = request.IsWanted ? SqliteSnapshot.Start([.. sessions.Select(session => session.File)], warn, cancellationToken) : null;
+            var reservation = request.IsWanted
+                ? SqliteSnapshot.Start([.. sessions.Select(session => session.File)], request, warn, cancellationToken)
+                : OwnStates.NotWanted;
             return new SqliteSnapshot(sessions[0], [.. sessions.Skip(1)], reservation);
         }
         catch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Levada.Databases.Metadata;
 using Levada.Transfer;
 
 namespace Levada.Databases.Sqlite;
@@ -18,12 +19,12 @@ internal sealed class SqliteSnapshot(IDatabaseSession coordinator, ImmutableArra
     /// shared lock, so that no writer can commit until the last of them ends; the state is one and the same there too.
     /// </remarks>
     /// <returns>Why there is no common state; null when there is.</returns>
-    public static string? Start(ImmutableArray<SqliteFile> files, Action<string> warn, CancellationToken cancellationToken)
+    public static string? Start(ImmutableArray<SqliteFile> files, SnapshotRequest request, Action<string> warn, CancellationToken cancellationToken)
     {
         if (files[0].IsReadOnly)
         {
             Begin(files, cancellationToken);
-            return "the SQLite file cannot be written by this account, so that writers cannot be kept out while the tasks start";
+            return OwnStates.Because(request, "this account may not write the SQLite file, and so cannot keep writers out while the tasks start");
         }
         using (var guard = SqliteFile.Open(files[0].Settings))
         {

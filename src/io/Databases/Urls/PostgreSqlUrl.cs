@@ -29,6 +29,8 @@ internal static class PostgreSqlUrl
     {
         var reader = new UrlPropertyReader(url.Properties.Add(request.Parameters), request.Warn);
         var userName = request.UserName ?? url.UserName ?? reader.Text("user");
+        // Read even when the command line's counts before it, so that it is no unknown property.
+        var currentSchema = reader.Text("currentSchema");
         var database = url.Database.Length > 0 ? url.Database : userName ?? Environment.UserName;
         var settings = new PostgreSqlSettings(
             url.Hosts.IsEmpty ? [new PostgreSqlHost("localhost")] : [.. url.Hosts.Select(host => new PostgreSqlHost(host.Name, host.Port ?? PostgreSqlHost.PortDefault))],
@@ -42,7 +44,9 @@ internal static class PostgreSqlUrl
             KeyFile = reader.Text("sslkey"),
             KeyPassword = reader.Text("sslpassword"),
             Role = RoleOf(reader.Text("targetServerType")),
-            CurrentSchema = reader.Text("currentSchema"),
+            CurrentSchema = ConnectorArguments.ValueOf(request.ConnectorArguments, ConnectorArguments.Schema) is { } schema
+                ? $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+                : currentSchema,
             ApplicationName = reader.Text("ApplicationName") ?? "sqoop",
             ConnectTimeoutSeconds = ConnectSeconds(reader),
             SocketTimeoutSeconds = (int)(reader.Seconds("socketTimeout")?.TotalSeconds ?? 0),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Levada.Databases.SqlServer;
 using Levada.Transfer;
 using Levada.Transfer.Urls;
@@ -38,7 +37,8 @@ internal static class SqlServerUrl
             CommandTimeoutSeconds = CommandSeconds(reader),
             LockTimeoutMilliseconds = reader.Number("lockTimeout") is >= 0 and var milliseconds ? milliseconds : null,
             IsUnicodeSent = reader.Flag("sendStringParametersAsUnicode") ?? true,
-            TableHints = ValueOf(arguments, "--table-hints"),
+            Schema = ConnectorArguments.ValueOf(arguments, ConnectorArguments.Schema),
+            TableHints = ConnectorArguments.ValueOf(arguments, "--table-hints"),
             IsIdentityInserted = arguments.Contains("--identity-insert"),
         };
         reader.Accept(Harmless);
@@ -134,7 +134,4 @@ internal static class SqlServerUrl
         var socket = reader.Number("socketTimeout") is > 0 and int milliseconds ? (int)((milliseconds + 999L) / 1000) : 0;
         return reader.Number("queryTimeout") is > 0 and int seconds ? seconds : socket;
     }
-
-    private static string? ValueOf(ImmutableArray<string> arguments, string name) =>
-        arguments.IndexOf(name) is var index and >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
 }
