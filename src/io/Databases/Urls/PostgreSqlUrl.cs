@@ -29,8 +29,6 @@ internal static class PostgreSqlUrl
     {
         var reader = new UrlPropertyReader(url.Properties.Add(request.Parameters), request.Warn);
         var userName = request.UserName ?? url.UserName ?? reader.Text("user");
-        // Read even when the command line's counts before it, so that it is no unknown property.
-        var currentSchema = reader.Text("currentSchema");
         var database = url.Database.Length > 0 ? url.Database : userName ?? Environment.UserName;
         var settings = new PostgreSqlSettings(
             url.Hosts.IsEmpty ? [new PostgreSqlHost("localhost")] : [.. url.Hosts.Select(host => new PostgreSqlHost(host.Name, host.Port ?? PostgreSqlHost.PortDefault))],
@@ -44,7 +42,7 @@ internal static class PostgreSqlUrl
             KeyFile = reader.Text("sslkey"),
             KeyPassword = reader.Text("sslpassword"),
             Role = RoleOf(reader.Text("targetServerType")),
-            CurrentSchema = SchemaOf(request) ?? currentSchema,
+            CurrentSchema = SearchPathOf(reader.Text("currentSchema"), request),
             ApplicationName = reader.Text("ApplicationName") ?? "sqoop",
             ConnectTimeoutSeconds = ConnectSeconds(reader),
             SocketTimeoutSeconds = (int)(reader.Seconds("socketTimeout")?.TotalSeconds ?? 0),
@@ -58,10 +56,11 @@ internal static class PostgreSqlUrl
         return settings;
     }
 
-    private static string? SchemaOf(DatabaseRequest request) =>
+    // The command line's schema counts before the URL's; it is one name, and means itself.
+    private static string? SearchPathOf(string? currentSchema, DatabaseRequest request) =>
         ConnectorArguments.ValueOf(request.ConnectorArguments, ConnectorArguments.Schema) is { } schema
             ? $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : null;
+            : currentSchema;
 
     // Without sslmode, ssl=true means a verified server, unless the factory is the one that verifies nothing.
     private static PostgreSqlTlsMode TlsModeOf(UrlPropertyReader reader)
