@@ -79,7 +79,7 @@ measure() {
         maria-parquet) report 'MariaDB to Parquet, snappy' clear_out import "$maria" --as-parquetfile --compression-codec snappy ;;
         maria-dump) report 'mysql --quick -B' clear_out dump_maria ;;
         pg-text) report 'PostgreSQL to text' clear_out import "$pg" ;;
-        pg-dump) report 'psql \copy' clear_out dump_pg ;;
+        pg-dump) report 'psql copy' clear_out dump_pg ;;
         export-pg) report 'text to PostgreSQL' clear_pg export_to "$pg" ;;
         export-maria) report 'text to MariaDB' clear_maria export_to "$maria" ;;
         raw) artifacts/bin/Levada.RawRead/release/levada-raw-read "$maria_port" "$pg_port" ;;
