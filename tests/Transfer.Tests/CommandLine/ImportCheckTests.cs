@@ -28,6 +28,7 @@ public sealed class ImportCheckTests
     [InlineData($"{Q} -m 1 --target-dir d --validate", "Validation is not supported for free from query but single table only.")]
     [InlineData($"{T} --where x --validate", "Validation is not supported for where clause but single table only.")]
     [InlineData($"{T} --incremental append --check-column c --validate", "Validation is not supported for incremental imports but single table only.")]
+    [InlineData($"{T} --direct --where x --validate", "Validation is not supported for where clause but single table only.")]
     [InlineData($"{T} --hcatalog-table h", "--hcatalog-table cannot be used with --warehouse-dir or --target-dir options")]
     [InlineData($"{T} --append --delete-target-dir", "--append and --delete-target-dir can not be used together.")]
     [InlineData($"{T} --incremental append --delete-target-dir", "--append and --delete-target-dir can not be used together.")]

@@ -26,7 +26,7 @@ public sealed class ExportRun(IDatabase database, IExportSource source, Transfer
         Write(RequestFor(schema, staging?.Table ?? _table), progress, staging is not null, cancellationToken);
         // The staged rows are counted before they move: a failed check leaves them where they are.
         if (options.Validation.IsAsked)
-            RowCountValidation.Check(progress.RowCount, RowCounts.Of(session, database.Dialect, staging?.Table ?? _table, cancellationToken), log);
+            RowCountValidation.Check(options.Validation, progress.RowCount, RowCounts.Of(session, database.Dialect, staging?.Table ?? _table, cancellationToken), log);
         staging?.Move(log, cancellationToken);
         var result = new TransferResult(progress.RowCount, progress.ByteCount, time.GetElapsedTime(start));
         TransferSummary.Write(log, "Exported", result);

@@ -33,21 +33,20 @@ internal sealed class DirectParts(
 
     private void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken)
     {
-        Open(cancellationToken);
-        var isFull = partByteCountMax > 0 && _file!.ByteCount >= partByteCountMax;
-        var rowCount = _records.Pass(bytes, out var firstEnd);
-        progress.Throttle.Pass(rowCount, cancellationToken);
-        if (isFull && firstEnd >= 0)
+        while (!bytes.IsEmpty)
         {
-            _file!.Content.Write(bytes[..firstEnd]);
+            Open(cancellationToken);
+            var left = partByteCountMax > 0 ? partByteCountMax - _file!.ByteCount : long.MaxValue;
+            var isFull = _records.Pass(bytes, left, out var length, out var rowCount);
+            progress.Throttle.Pass(rowCount, cancellationToken);
+            _file!.Content.Write(bytes[..length]);
+            Report(rowCount);
+            bytes = bytes[length..];
+            if (!isFull)
+                continue;
             Complete(cancellationToken);
             _part++;
-            Open(cancellationToken);
-            bytes = bytes[firstEnd..];
         }
-
-        _file!.Content.Write(bytes);
-        Report(rowCount);
     }
 
     private void Open(CancellationToken cancellationToken)

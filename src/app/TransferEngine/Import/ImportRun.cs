@@ -49,16 +49,23 @@ public sealed class ImportRun(
         using var snapshot = database.OpenSnapshot(request, cancellationToken);
         if (snapshot.Reservation is { } reservation)
             log.Warn(reservation);
-        if (options.IsDirect && database.Dialect.WritesTextItself(options))
-            return ReadDirect(scope, target, snapshot, cancellationToken);
+        var read = options.IsDirect && database.Dialect.WritesTextItself(options)
+            ? ReadDirect(scope, target, snapshot, cancellationToken)
+            : ReadRows(scope, target, snapshot, cancellationToken);
+        if (options.Validation.IsAsked)
+            RowCountValidation.Check(options.Validation, RowCounts.Of(session, database.Dialect, scope.Table!, cancellationToken), read.RowCount, log);
+        return read;
+    }
+
+    private (long RowCount, long ByteCount) ReadRows(
+        ImportScope scope, IImportTarget target, IDatabaseSnapshot snapshot, CancellationToken cancellationToken)
+    {
         var work = ImportWork.Prepare(scope, snapshot.Coordinator, database.Dialect, target, options, log, cancellationToken);
         if (options.Import.IsResumed)
             target.KeepForResume();
         var progress = new ImportProgress(log, new Throttle(options.ThrottleRowsPerSecond, time), new ResumeRecord(target, work.Note, time));
         progress.Add(work.ResumedRowCount, 0);
         RunTasks(work, snapshot, progress, cancellationToken);
-        if (options.Validation.IsAsked)
-            RowCountValidation.Check(RowCounts.Of(session, database.Dialect, scope.Table!, cancellationToken), progress.RowCount, log);
         return (progress.RowCount, progress.ByteCount);
     }
 

@@ -12,21 +12,24 @@ internal sealed class RecordEnds(DelimiterSet delimiters)
     private bool _isEnclosed;
     private bool _isEscaped;
 
-    /// <summary>Takes bytes and answers how many records ended in them.</summary>
-    /// <param name="firstEnd">The number of bytes up to and with the first end; -1 when none ends there.</param>
-    public long Pass(ReadOnlySpan<byte> bytes, out int firstEnd)
+    /// <summary>Passes over bytes up to the first end of a record at or behind a place.</summary>
+    /// <param name="place">A number of bytes from the start of <paramref name="bytes"/>; may lie before or behind them.</param>
+    /// <param name="length">The bytes passed: all of them when no record ends there.</param>
+    /// <param name="recordCount">The records that ended in the bytes passed.</param>
+    /// <returns>Whether a record ends there.</returns>
+    public bool Pass(ReadOnlySpan<byte> bytes, long place, out int length, out long recordCount)
     {
-        var count = 0L;
-        firstEnd = -1;
-        for (var index = 0; index < bytes.Length; index++)
+        recordCount = 0;
+        for (length = 0; length < bytes.Length;)
         {
-            if (!IsEnd(bytes[index]))
+            if (!IsEnd(bytes[length++]))
                 continue;
-            count++;
-            firstEnd = firstEnd < 0 ? index + 1 : firstEnd;
+            recordCount++;
+            if (length >= place)
+                return true;
         }
 
-        return count;
+        return false;
     }
 
     private bool IsEnd(byte value)

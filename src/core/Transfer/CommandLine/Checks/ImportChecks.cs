@@ -22,15 +22,10 @@ internal static class ImportChecks
         Require(import.TargetDir is null || import.WarehouseDir is null, $"--target-dir with --warehouse-dir are incompatible options.{Hint}");
         Require(table is null || query is null, $"Cannot specify --query and --table together.{Hint}");
         if (query is not null) CheckQuery(draft);
-        // Sqoop makes no further check here once --direct is given.
-        if (draft.Root.IsDirect)
-        {
-            CheckDirect(draft);
-            return;
-        }
-
+        if (draft.Root.IsDirect) CheckDirect(draft);
         if (draft.Validation.IsAsked) CheckValidation(draft);
-        CheckTarget(draft);
+        // Sqoop looks no further once --direct is given.
+        if (!draft.Root.IsDirect) CheckTarget(draft);
     }
 
     public static void CheckIncremental(OptionsDraft draft)

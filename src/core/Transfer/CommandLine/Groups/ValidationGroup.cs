@@ -1,3 +1,5 @@
+using Levada.Transfer.Options;
+
 namespace Levada.Transfer.CommandLine.Groups;
 
 /// <summary>Options that have rows counted at both ends. The classes are Sqoop's own: no other can be loaded here.</summary>
@@ -13,7 +15,7 @@ internal static class ValidationGroup
         new("validation-threshold", "validation-threshold", "What may differ: AbsoluteValidationThreshold, nothing", (d, v) =>
             d.Validation = d.Validation with { Threshold = Known(v, "AbsoluteValidationThreshold") }),
         new("validation-failurehandler", "validation-failurehandler", "What a difference does: AbortOnFailureHandler or LogOnFailureHandler", (d, v) =>
-            d.Validation = d.Validation with { FailureHandler = Known(v, "AbortOnFailureHandler", "LogOnFailureHandler") }),
+            d.Validation = d.Validation with { FailureHandler = Known(v, "AbortOnFailureHandler", ValidationOptions.LogOnFailure) }),
     ]);
 
     private static string Known(string className, params ReadOnlySpan<string> known)
