@@ -1,6 +1,7 @@
 using Levada.DataFiles.Avro;
 using Levada.Transfer;
 using Levada.Transfer.Options;
+using Levada.Transfer.Rows;
 using Levada.Transfer.Targets;
 using Levada.Transfer.Types;
 using Levada.TransferEngine.Merge;
@@ -16,6 +17,7 @@ internal sealed class ImportDestination : IDisposable
     private readonly ITransferLog _log;
     private readonly string _location;
     private readonly string? _aside;
+    private readonly TargetRequest _request;
 
     private ImportDestination(TransferOptions options, ImportScope scope, IDataSets dataSets, ITransferLog log)
     {
@@ -23,14 +25,11 @@ internal sealed class ImportDestination : IDisposable
         _location = ImportLocation.Of(options);
         _aside = IsMerged() ? ImportLocation.Beside(_location) : null;
         var mode = _aside is null ? ImportLocation.ModeOf(options) : TargetMode.Replace;
-        var request = new TargetRequest(_aside ?? _location, scope.TargetSchema, options, mode, RecordNames.OfRecord(options))
+        _request = new TargetRequest(_aside ?? _location, scope.TargetSchema, options, mode, RecordNames.OfRecord(options))
         {
             SourceName = options.Table ?? "QueryResult",
         };
-        Target = dataSets.OpenTarget(request);
-        JobState.RequireNothingPending(Target.PendingFollowUp);
-        if (options.Layout == FileLayout.Avro)
-            File.WriteAllText(Path.Join(options.Code.OutDir, AvroSchemaText.FileName(request)), AvroSchemaText.Indented(request));
+        Target = dataSets.OpenTarget(_request);
     }
 
     public IImportTarget Target { get; }
@@ -38,9 +37,20 @@ internal sealed class ImportDestination : IDisposable
     public static ImportDestination Open(TransferOptions options, ImportScope scope, IDataSets dataSets, ITransferLog log)
     {
         var destination = new ImportDestination(options, scope, dataSets, log);
-        foreach (var notice in destination.Target.Notices)
-            log.Info(notice);
-        return destination;
+        try
+        {
+            JobState.RequireNothingPending(destination.Target.PendingFollowUp);
+            foreach (var notice in destination.Target.Notices)
+                log.Info(notice);
+            destination.RequireSameColumns();
+            destination.WriteSchema();
+            return destination;
+        }
+        catch
+        {
+            destination.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Makes the import visible, then lets the job store how it ended.</summary>
@@ -61,6 +71,28 @@ internal sealed class ImportDestination : IDisposable
     }
 
     public void Dispose() => Target.Dispose();
+
+    /// <summary>Parquet files of one directory are read as one table, which has one set of columns.</summary>
+    private void RequireSameColumns()
+    {
+        if (_options.Layout != FileLayout.Parquet || _request.Mode != TargetMode.Append || !_dataSets.Exists(_location))
+            return;
+        var old = NamesOf(_dataSets.OpenSource(_location, _options).FileSchema);
+        var added = NamesOf(_scope.TargetSchema);
+        if (old.Length > 0 && old != added)
+            throw new TransferException($"Cannot append to {_location}: its Parquet files have the columns {old}, the import has {added}.");
+    }
+
+    private static string NamesOf(RowSchema? schema) => string.Join(", ", schema?.Columns.Select(column => column.Name) ?? []);
+
+    /// <summary>Leaves the schema of Avro files where generated code goes.</summary>
+    private void WriteSchema()
+    {
+        if (_options.Layout != FileLayout.Avro)
+            return;
+        var folder = Directory.CreateDirectory(_options.Code.OutDir).FullName;
+        File.WriteAllText(Path.Join(folder, AvroSchemaText.FileName(_request)), AvroSchemaText.Indented(_request));
+    }
 
     private void Merge(string aside, Action committed, string? followUp, TimeProvider time, CancellationToken cancellationToken)
     {
