@@ -98,6 +98,23 @@ public sealed class ForeignFilesTests
         Assert.Contains("Cannot find field element", Assert.Throws<TransferException>(() => ParquetRoundTrip.Read(stream.ToArray(), list2)).Message);
     }
 
+    [Fact]
+    public void Timestamps_of_96_bits_are_instants()
+    {
+        var stream = new MemoryStream();
+        using (var writer = new ParquetFileWriter(stream, [new Column<Int96?>("t")], null, Compression.Snappy, null, leaveOpen: true))
+        {
+            using var group = writer.AppendRowGroup();
+            using var column = group.NextColumn().LogicalWriter<Int96?>();
+            // Noon of 2000-01-01 UTC and 123,456,700 ns; the day has the Julian number 2,451,545.
+            const ulong nanos = 43_200_123_456_700;
+            column.WriteBatch([new Int96(unchecked((int)nanos), (int)(nanos >> 32), 2_451_545), null]);
+        }
+        var wanted = ParquetFile.ReadSchema(new MemoryStream(stream.ToArray()), "f");
+        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        Assert.Equal(["2000-01-01 13:00:00.1234567", "NULL"], ParquetRoundTrip.Read(stream.ToArray(), wanted, berlin));
+    }
+
     private static void AssertRead(byte[] file)
     {
         var schema = ParquetFile.ReadSchema(new MemoryStream(file), "f");

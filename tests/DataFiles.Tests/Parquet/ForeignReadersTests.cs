@@ -79,6 +79,27 @@ public sealed class ForeignReadersTests
         Assert.True(double.IsNegative(wide.Min));
     }
 
+    [Fact]
+    public void Bounds_let_a_reader_that_skips_by_them_miss_no_row()
+    {
+        (string, string)[] properties = [.. ParquetRoundTrip.Logical, ("parquet.block.size", "65536")];
+        var rows = Enumerable.Range(0, 8000).Select(SampleRow).ToArray();
+        var batches = rows.Chunk(500).Select(SampleRows.Batch).ToArray();
+        var file = ParquetRoundTrip.Write(SampleRows.Request(FileLayout.Parquet, properties: properties), batches);
+        Assert.True(ParquetMetadataReader.Read(new MemoryStream(file)).Groups.Length > 3);
+        foreach (var id in new[] { 1, 777, 4242, 7998 })
+        {
+            var row = rows[id];
+            foreach (var condition in new[]
+            {
+                $"id = {id}", $"big = {id * 1_000_000_007L}", $"wide = {(id / 8d).ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+                $"amount = {((id - 6000) * 1001L / 1000m).ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+                $"seen = TIMESTAMP '1970-01-01' + INTERVAL {id * 3671L} SECOND", $"name >= 'dept {id % 5}' AND id = {id}",
+            })
+                Assert.Equal([ForeignRows.Logical(row)], ForeignRows.ByDuckDb(file, condition));
+        }
+    }
+
     // Few distinct texts in one column, many in others, NULL where id and ordinal meet.
     private static object?[] SampleRow(int id)
     {

@@ -55,7 +55,7 @@ internal static class ForeignRows
         return rows;
     }
 
-    public static List<string> ByDuckDb(byte[] file)
+    public static List<string> ByDuckDb(byte[] file, string condition = "true")
     {
         var path = Path.Join(Path.GetTempPath(), $"levada-{Guid.NewGuid():N}.parquet");
         File.WriteAllBytes(path, file);
@@ -64,7 +64,7 @@ internal static class ForeignRows
             using var connection = new DuckDBConnection("DataSource=:memory:");
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT * FROM read_parquet('{path}')";
+            command.CommandText = $"SELECT * FROM read_parquet('{path}') WHERE {condition}";
             using var reader = command.ExecuteReader();
             var rows = new List<string>();
             while (reader.Read())

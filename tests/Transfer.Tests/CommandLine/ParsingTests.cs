@@ -128,6 +128,11 @@ public sealed class ParsingTests
     public void The_command_line_warns_of_its_password() =>
         Assert.Contains(Sqoop.Parse($"{Import} --password x").Notes, note => note.Level == NoteLevel.Warn && note.Text.Contains("insecure"));
 
+    [Fact]
+    public void The_text_of_options_shows_no_password() => Assert.DoesNotContain(
+        "s3cret", Sqoop.Options($"import --connect jdbc:mysql://h/d --table t --password s3cret --hive-table t --hs2-password s3cret").ToString()
+            + Sqoop.Options("job --list --meta-password s3cret"));
+
     [Theory]
     [InlineData("-m x")]
     [InlineData("-m 2.0")]

@@ -18,6 +18,13 @@ public sealed class PostgreSqlDialectTests
         Assert.Equal(expected, Dialect.Table(new(name, schema)));
 
     [Fact]
+    public void Booleans_have_bounds_though_they_have_no_least_one()
+    {
+        Assert.Equal("bool_and(b), bool_or(b)", Dialect.Bounds("b", ColumnKind.Boolean));
+        Assert.Equal("MIN(n), MAX(n)", Dialect.Bounds("n", ColumnKind.Int32));
+    }
+
+    [Fact]
     public void An_upsert_changes_all_columns_but_the_keys() => Assert.Equal(
         "INSERT INTO \"s\".\"t\" (\"k\", \"a\", \"b\") VALUES ($1, $2, $3), ($4, $5, $6) ON CONFLICT (\"k\") DO UPDATE SET \"a\"=EXCLUDED.\"a\", \"b\"=EXCLUDED.\"b\"",
         Dialect.Upsert(new("t", "s"), ["k", "a", "b"], ["k"], 2, Parameter));

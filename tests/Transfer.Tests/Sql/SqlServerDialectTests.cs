@@ -11,6 +11,13 @@ public sealed class SqlServerDialectTests
     private static string Parameter(int index) => $"@p{index}";
 
     [Fact]
+    public void Bits_have_bounds_as_numbers()
+    {
+        Assert.Equal("MIN(CAST([b] AS tinyint)), MAX(CAST([b] AS tinyint))", Dialect.Bounds("[b]", ColumnKind.Boolean));
+        Assert.Equal("MIN([n]), MAX([n])", Dialect.Bounds("[n]", ColumnKind.Int32));
+    }
+
+    [Fact]
     public void Names_are_quoted_so_that_they_mean_themselves() => Assert.Equal("[dbo].[a [b]]c]", Dialect.Table(new TableName("a [b]c", "dbo")));
 
     [Fact]

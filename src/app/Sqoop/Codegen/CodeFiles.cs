@@ -16,17 +16,17 @@ internal sealed class CodeFiles(TransferOptions options, RowSchema schema)
     /// <summary>Writes both files; directories that are missing are made.</summary>
     /// <returns>Their paths.</returns>
     /// <exception cref="TransferException">They cannot be written, or the class cannot be.</exception>
-    public (string Source, string Jar) Write(string jarFolder)
+    public (string Source, string Jar) Write(CompileFolder jarFolder)
     {
         var source = JavaClass.Source(_className, schema, options);
         var sourceName = _className.Replace('.', '/') + ".java";
         var sourcePath = Path.Combine(options.Code.OutDir, sourceName);
-        var jarPath = Path.Combine(jarFolder, (options.Code.ClassName ?? RecordNames.Simple(_className)) + ".jar");
+        var jarPath = Path.Combine(jarFolder.Path, (options.Code.ClassName ?? RecordNames.Simple(_className)) + ".jar");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(sourcePath))!);
             File.WriteAllText(sourcePath, source, new UTF8Encoding(false));
-            Directory.CreateDirectory(jarFolder);
+            jarFolder.Create();
             WriteJar(jarPath, sourceName, source);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

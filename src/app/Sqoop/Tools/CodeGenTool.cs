@@ -18,7 +18,7 @@ internal sealed class CodeGenTool : ITool
         // What cannot be written is found out before anything is.
         var script = options.Hive.IsImport ? CreateHiveTableTool.Script(context, schema) : null;
         using var folder = new CompileFolder(options.Code);
-        var (source, jar) = new CodeFiles(options, schema).Write(folder.Path);
+        var (source, jar) = new CodeFiles(options, schema).Write(folder);
         context.Log.Info($"Writing source file: {source}");
         context.Log.Info($"Writing jar file: {jar}");
         if (script is not null) WriteScript(context, script);

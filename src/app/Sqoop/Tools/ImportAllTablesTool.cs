@@ -13,7 +13,9 @@ internal sealed class ImportAllTablesTool : ITool
         {
             if (context.Options.Import.ExcludedTables.Contains(table, StringComparer.Ordinal))
             {
-                context.Output.Write($"Skipping table: {table}\n");
+                // Standard output holds either Sqoop's words or JSON.
+                if (context.Options.IsJson) context.Log.Info($"Skipping table: {table}");
+                else context.Output.Write($"Skipping table: {table}\n");
                 continue;
             }
 

@@ -37,4 +37,7 @@ public sealed record ConnectOptions
 
     /// <summary>JDBC's name, e.g. <c>TRANSACTION_READ_COMMITTED</c>.</summary>
     public string MetadataIsolation { get; init; } = "TRANSACTION_READ_COMMITTED";
+
+    // A record's own text would show the password.
+    public override string ToString() => $"connection as {UserName ?? "(no user)"}";
 }

@@ -34,4 +34,7 @@ public sealed record HiveOptions
     public string? ServerPassword { get; init; }
 
     public string? ServerKeytab { get; init; }
+
+    // A record's own text would show the password.
+    public override string ToString() => $"Hive table {Table}";
 }

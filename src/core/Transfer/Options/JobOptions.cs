@@ -24,4 +24,7 @@ public sealed record JobOptions
 
     /// <summary><c>metastore --shutdown</c>.</summary>
     public bool IsShutdown { get; init; }
+
+    // A record's own text would show the metastore's password, and the arguments may hold another.
+    public override string ToString() => $"{Verb} {JobName}";
 }

@@ -137,7 +137,8 @@ public sealed class ColumnVector
     {
         if (HasNulls)
             Array.Clear(_nulls);
-        if (_arena.Length > RowBatch.ByteCountMax)
+        // The row that fills a batch lies beyond its bound: room for it is no exception.
+        if (_arena.Length > 4 * RowBatch.ByteCountMax)
             _arena = [];
         HasNulls = false;
         _untyped?.Clear();

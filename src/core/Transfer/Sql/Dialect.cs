@@ -50,6 +50,11 @@ public abstract class Dialect
 
     public virtual string BeginTransaction => "BEGIN";
 
+    /// <summary>The least and the greatest value of a column, as a select list.</summary>
+    /// <param name="column">As it stands in the query.</param>
+    /// <param name="kind">How its values are held; null: nobody knows.</param>
+    public virtual string Bounds(string column, ColumnKind? kind) => $"MIN({column}), MAX({column})";
+
     public virtual string TextLiteral(string value, SqlType type) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>A date, time or timestamp already written as <c>yyyy-MM-dd</c>, <c>HH:mm:ss</c> or with a fraction.</summary>

@@ -58,7 +58,7 @@ public sealed class ImportQueries
     public string Rows(string condition) => Rows(condition, isWhole: false);
 
     /// <summary>The query of the least and the greatest value of the split column.</summary>
-    public string Bounds(string splitColumn) => Aggregate(column => $"MIN({column}), MAX({column})", splitColumn);
+    public string Bounds(string splitColumn) => Aggregate(column => _dialect.Bounds(column, Find(splitColumn)?.Kind), splitColumn);
 
     /// <summary>The query of the greatest value of the check column.</summary>
     public string Greatest(string checkColumn) => Aggregate(column => $"MAX({column})", checkColumn);

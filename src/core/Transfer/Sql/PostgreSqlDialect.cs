@@ -20,6 +20,10 @@ public sealed class PostgreSqlDialect : Dialect
 
     public override int ParameterCountMax => 65_535;
 
+    // There is no least boolean, but whether all are true, and whether any is.
+    public override string Bounds(string column, ColumnKind? kind) =>
+        kind == ColumnKind.Boolean ? $"bool_and({column}), bool_or({column})" : base.Bounds(column, kind);
+
     public override string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     public override string Probe(TableName table) => $"SELECT * FROM {Table(table)} WHERE 1 = 0";

@@ -20,6 +20,10 @@ public sealed class SqlServerDialect(string? tableHints = null, string? schema =
     // The server takes 2,100; the call that carries the statement needs two of them itself.
     public override int ParameterCountMax => 2098;
 
+    // There is no least bit.
+    public override string Bounds(string column, ColumnKind? kind) =>
+        base.Bounds(kind == ColumnKind.Boolean ? $"CAST({column} AS tinyint)" : column, kind);
+
     private string Hints => string.IsNullOrWhiteSpace(tableHints) ? "" : $" WITH ({tableHints})";
 
     public override string Quote(string identifier) => $"[{identifier.Replace("]", "]]", StringComparison.Ordinal)}]";

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Levada.Transfer;
 
 namespace Levada.DataFiles.Blocks;
 
@@ -16,7 +17,7 @@ internal sealed class BlockBuffer
     public ArraySegment<byte> Segment => new(_bytes, 0, Length);
 
     /// <summary>At least so many bytes of room, to be filled from the front and taken by <see cref="Advance"/>.</summary>
-    /// <exception cref="InvalidDataException">The block would be larger than an array can be.</exception>
+    /// <exception cref="TransferException">The block would be larger than an array can be.</exception>
     public Span<byte> Reserve(int byteCount)
     {
         if (_bytes.Length - Length < byteCount)
@@ -67,7 +68,7 @@ internal sealed class BlockBuffer
     {
         var needed = (long)Length + byteCount;
         if (needed > Array.MaxLength)
-            throw new InvalidDataException("A block would be larger than 2 GiB.");
+            throw new TransferException("A block of a file would be larger than 2 GiB: a value is too large for this layout.");
         Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max((long)BitOperations.RoundUpToPowerOf2((uint)needed), 256)));
     }
 }

@@ -1,3 +1,5 @@
+using Levada.Transfer;
+
 namespace Levada.DataFiles.Blocks;
 
 /// <summary>Compresses one block at a time. Not safe for several threads at once.</summary>
@@ -20,7 +22,7 @@ internal abstract class BlockCodec : IDisposable
             Expand(block, output, bound);
         }
         // Each library has exceptions of its own, and some let a bad index through.
-        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        catch (Exception e) when (e is not (InvalidDataException or TransferException or OutOfMemoryException))
         {
             throw new InvalidDataException($"A compressed block is damaged: {e.Message}", e);
         }

@@ -31,6 +31,7 @@ internal sealed record ParquetPlan
     public ParquetCodec Codec { get; init; }
 
     /// <summary>Bytes held in memory after which a row group is written, compressed pages and the pages in the making together.</summary>
+    /// <remarks>Few enough for several tasks in one process; <c>-D parquet.block.size</c> sets others.</remarks>
     public long GroupBytes { get; init; } = 16 << 20;
 
     /// <summary>Bytes of values after which a page ends.</summary>
