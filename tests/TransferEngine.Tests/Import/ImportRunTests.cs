@@ -30,6 +30,15 @@ public sealed class ImportRunTests
     }
 
     [Fact]
+    public void Asked_for_files_of_chunks_each_split_becomes_several_files_in_key_order()
+    {
+        using var file = Table(100);
+        var target = Run(file, Options(2) with { Import = new ImportOptions { TargetDir = "d", IsChunkPerFile = true } });
+        Assert.Equal(16, target.Parts.Count);
+        Assert.Equal(Enumerable.Range(1, 100).Select(id => $"{id},v{id}"), target.Parts.Values.SelectMany(lines => lines));
+    }
+
+    [Fact]
     public void Rows_without_a_split_value_have_a_file_of_their_own()
     {
         using var file = new SqliteFile("CREATE TABLE t (k INT, v TEXT)", "INSERT INTO t VALUES (1,'a'),(2,'b'),(NULL,'c'),(4,'d')");

@@ -15,6 +15,9 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
     /// <summary>Bytes of rows that tasks may hold for each other in memory.</summary>
     public const long AheadByteCountMax = 32 << 20;
 
+    /// <summary>Files that a split becomes with <c>--skew-files</c>.</summary>
+    private const int FilesPerSplit = 8;
+
     /// <summary>Rows that the interrupted run had written.</summary>
     public long ResumedRowCount => Parts.Sum(part => part.ResumedRowCount);
 
@@ -37,6 +40,8 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
         if (target.ResumeNote is not null)
             target.DiscardStaged();
         var ranges = SplitQuestion.Ranges(scope, coordinator, dialect, options, log, cancellationToken);
+        if (options.Import.IsChunkPerFile)
+            ranges = [.. ranges.SelectMany(range => SplitPlanner.Chunk(range, FilesPerSplit))];
         var parts = ranges.Select((range, number) => new PartWork(number, range, KeysOf(plan, scope, range))).ToImmutableArray();
         return new ImportWork(InOrder(plan, scope), parts, new ResumeNote(fingerprint, [.. parts.Select(ResumeSplit.Of)], []));
     }
