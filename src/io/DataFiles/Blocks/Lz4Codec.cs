@@ -13,6 +13,13 @@ internal sealed class Lz4Codec : BlockCodec
 
     public override void Compress(ArraySegment<byte> block, BlockBuffer output)
     {
+        if (block.Count == 0)
+        {
+            // The format ends with a token even where nothing stands before it; the library leaves it out.
+            output.WriteByte(0);
+            return;
+        }
+
         var room = output.Reserve(LZ4Codec.MaximumOutputSize(block.Count));
         output.Advance(LZ4Codec.Encode(block, room));
     }
@@ -21,6 +28,8 @@ internal sealed class Lz4Codec : BlockCodec
     {
         if (ExpectedLength > lengthMax || ExpectedLength > (block.Count + 1) * RatioMax)
             throw TooLarge(lengthMax);
+        if (ExpectedLength == 0 && block is { Count: 0 } or [0])
+            return;
         var written = LZ4Codec.Decode(block, output.Reserve(ExpectedLength)[..ExpectedLength]);
         if (written != ExpectedLength)
             throw new InvalidDataException($"An LZ4 block gives {written} bytes, not {ExpectedLength}.");
