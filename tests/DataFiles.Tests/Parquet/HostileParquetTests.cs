@@ -23,9 +23,10 @@ public sealed class HostileParquetTests
     }
 
     [Theory]
-    [InlineData(Encoding.DeltaBinaryPacked, Encoding.DeltaByteArray)]
-    [InlineData(Encoding.ByteStreamSplit, Encoding.DeltaLengthByteArray)]
-    public void Damaged_pages_of_every_encoding_end_in_a_message(Encoding number, Encoding text)
+    [InlineData(Encoding.DeltaBinaryPacked, Encoding.DeltaByteArray, null)]
+    [InlineData(Encoding.ByteStreamSplit, Encoding.DeltaLengthByteArray, null)]
+    [InlineData(Encoding.ByteStreamSplit, Encoding.DeltaLengthByteArray, "16oriUg4xvO3")]
+    public void Damaged_pages_of_every_encoding_end_in_a_message(Encoding number, Encoding text, string? seed)
     {
         var stream = new MemoryStream();
         using (var properties = new WriterPropertiesBuilder())
@@ -39,7 +40,7 @@ public sealed class HostileParquetTests
                 texts.WriteBatch([.. Enumerable.Range(0, 400).Select(static row => row % 5 == 0 ? null : $"text {row}")]);
         }
         var wanted = ParquetFile.ReadSchema(new MemoryStream(stream.ToArray()), "f");
-        HostileFiles.Sample(stream.ToArray(), bytes => ParquetFile.Open(new MemoryStream(bytes), "f", wanted, TimeZoneInfo.Utc));
+        HostileFiles.Sample(stream.ToArray(), bytes => ParquetFile.Open(new MemoryStream(bytes), "f", wanted, TimeZoneInfo.Utc), seed);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal static class HostileFiles
 
     /// <summary>Reads every beginning of the file, or a sample of them, and the file with bytes changed at random.</summary>
     /// <param name="open">Opens a file of the given bytes.</param>
-    public static void Sample(byte[] file, Func<byte[], IRowReader> open)
+    /// <param name="seed">Changes that found a fault once, tried first; null: new ones.</param>
+    public static void Sample(byte[] file, Func<byte[], IRowReader> open, string? seed = null)
     {
         for (var length = 0; length < file.Length; length += Math.Max(1, file.Length / 500))
             Read(file[..length], open);
@@ -24,6 +25,7 @@ internal static class HostileFiles
                     damaged[position] = value;
                 Read(damaged, open);
             },
+            seed: seed,
             iter: 1500,
             threads: 1);
     }

@@ -101,6 +101,8 @@ internal sealed class LeafAppender(ParquetLeaf leaf, ValueAppender to)
     // Nanoseconds of the day, then the Julian day, both of an instant in UTC: as Hive and Spark write timestamps.
     private void AppendInt96(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length != sizeof(long) + sizeof(int))
+            throw new InvalidDataException($"A timestamp has {bytes.Length} bytes.");
         var nanos = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         var days = (long)BinaryPrimitives.ReadInt32LittleEndian(bytes[sizeof(long)..]) - JulianDayOfEpoch;
         if (Math.Abs(days) > DayReach)
