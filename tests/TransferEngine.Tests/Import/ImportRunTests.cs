@@ -39,6 +39,21 @@ public sealed class ImportRunTests
     }
 
     [Fact]
+    public void A_split_by_the_first_column_of_a_key_is_cut_for_idle_tasks_and_written_the_same()
+    {
+        using var file = new SqliteFile(
+            "CREATE TABLE t (p INTEGER NOT NULL, q INTEGER NOT NULL, PRIMARY KEY (p, q)) WITHOUT ROWID",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO t SELECT i / 2, i FROM n",
+            "INSERT INTO t VALUES (40000, 0)");
+        var target = Run(file, Options(4));
+        Assert.Equal(4, target.Parts.Count);
+        Assert.Equal(Enumerable.Range(1, 19_999).Select(i => $"{i / 2},{i}"), target.Parts[0]);
+        Assert.Equal(["10000,20000"], target.Parts[1]);
+        Assert.Equal(["40000,0"], target.Parts[3]);
+        Assert.Equal(20_001, _log.RowCount);
+    }
+
+    [Fact]
     public void Rows_without_a_split_value_have_a_file_of_their_own()
     {
         using var file = new SqliteFile("CREATE TABLE t (k INT, v TEXT)", "INSERT INTO t VALUES (1,'a'),(2,'b'),(NULL,'c'),(4,'d')");

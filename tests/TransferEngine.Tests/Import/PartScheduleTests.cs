@@ -67,6 +67,22 @@ public sealed class PartScheduleTests
     }
 
     [Fact]
+    public void A_task_without_a_part_takes_the_first_stretch_that_nobody_reads()
+    {
+        SplitRange[] chunks = [SplitRange.Whole with { Lower = "1" }, SplitRange.Whole with { Lower = "2" }, SplitRange.Whole with { Lower = "3" }];
+        var schedule = new PartSchedule([new PartWork(0, SplitRange.Whole, null, chunks)], NewReadAhead);
+        var part = schedule.ClaimPart()!;
+        var first = schedule.Next(part, null)!;
+
+        var stolen = schedule.Steal(_)!;
+
+        Assert.Equal(["1", "2"], [first.Range.Lower, stolen.Range.Lower]);
+        Assert.Same(stolen, schedule.Next(part, first));
+        Assert.NotNull(stolen.Ahead);
+        Assert.Null(schedule.Next(part, stolen)!.Ahead);
+    }
+
+    [Fact]
     public void Nothing_is_left_to_take_when_all_parts_are_done()
     {
         var schedule = Schedule(new KeyRange(0, 10));
@@ -76,7 +92,9 @@ public sealed class PartScheduleTests
 
     private static PartSchedule Schedule(params KeyRange[] ranges) => new(
         [.. ranges.Select((keys, number) => new PartWork(number, SplitRange.Whole, keys))],
-        () => new ReadAhead(Rows.Schema, new MemoryBudget(0), () => new MemoryStream()));
+        NewReadAhead);
+
+    private static ReadAhead NewReadAhead() => new(Rows.Schema, new MemoryBudget(0), () => new MemoryStream());
 
     private static void Take(PartSchedule schedule, PartWork part, long first, long last)
     {

@@ -24,6 +24,9 @@ internal sealed record ImportScope(ImportQueries Queries, RowSchema SourceSchema
     /// <summary>Whether the split column is the whole primary key: unique, and cheap to read in its order.</summary>
     public bool IsSplitColumnUnique { get; init; }
 
+    /// <summary>Whether the primary key begins with it, so that a range of it is found without reading the table.</summary>
+    public bool IsSplitColumnLeading { get; init; }
+
     /// <summary>Which rows are new; null when the import is not incremental.</summary>
     public IncrementalPlan? Incremental { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record ImportScope(ImportQueries Queries, RowSchema SourceSchema
         return scope with
         {
             Split = split,
+            IsSplitColumnLeading = key is [var first, ..] && string.Equals(first, split.Name, StringComparison.OrdinalIgnoreCase),
             IsSplitColumnUnique = key is [var only] && string.Equals(only, split.Name, StringComparison.OrdinalIgnoreCase),
         };
     }

@@ -18,6 +18,9 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
     /// <summary>Files that a split becomes with <c>--skew-files</c>.</summary>
     private const int FilesPerSplit = 8;
 
+    /// <summary>Stretches of a split by a key that cannot be read in its order: each is a query of its own.</summary>
+    private const int ChunksPerSplit = 8;
+
     /// <summary>Rows that the interrupted run had written.</summary>
     public long ResumedRowCount => Parts.Sum(part => part.ResumedRowCount);
 
@@ -42,7 +45,7 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
         var ranges = SplitQuestion.Ranges(scope, coordinator, dialect, options, log, cancellationToken);
         if (options.Import.IsChunkPerFile)
             ranges = [.. ranges.SelectMany(range => SplitPlanner.Chunk(range, FilesPerSplit))];
-        var parts = ranges.Select((range, number) => new PartWork(number, range, KeysOf(plan, scope, range))).ToImmutableArray();
+        var parts = ranges.Select((range, number) => Planned(plan, scope, range, number)).ToImmutableArray();
         return new ImportWork(InOrder(plan, scope), parts, new ResumeNote(fingerprint, [.. parts.Select(ResumeSplit.Of)], []));
     }
 
@@ -58,6 +61,13 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
         && plan.Dialect.Limit("", 1) is not null
         && scope.SourceSchema.IndexOf(name) is var ordinal and >= 0
         && scope.SourceSchema[ordinal].Kind is ColumnKind.Int32 or ColumnKind.Int64;
+
+    private static PartWork Planned(ImportPlan plan, ImportScope scope, SplitRange range, int number)
+    {
+        var keys = KeysOf(plan, scope, range);
+        var isCut = keys is null && scope is { IsSplitColumnLeading: true, Split.TaskCount: > 1 } && !plan.HasLargeObjects;
+        return new PartWork(number, range, keys, isCut ? SplitPlanner.Chunk(range, ChunksPerSplit).AsSpan() : []);
+    }
 
     private static KeyRange? KeysOf(ImportPlan plan, ImportScope scope, SplitRange range) =>
         IsReadInOrder(plan, scope) && range.TryGetIntegers(out var first, out var end) ? new KeyRange(first, end) : null;

@@ -18,6 +18,9 @@ internal sealed class PartPiece(PartWork part, SplitRange range, KeyRange? keys)
 
     public Int128 PassedKeyCount { get; set; }
 
+    /// <summary>Whether some task reads it, or has.</summary>
+    public bool IsClaimed { get; set; }
+
     /// <summary>Where the rows wait when another task than the file's own reads them.</summary>
     public ReadAhead? Ahead { get; set; }
 

@@ -41,8 +41,8 @@ internal sealed class PartSchedule(ImmutableArray<PartWork> parts, Func<ReadAhea
                 while (Parts.Any(part => !part.IsDone))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (LargestPiece() is { } piece)
-                        return Cut(piece);
+                    if ((LargestPiece() is { } piece ? Cut(piece) : NextUnclaimed()) is { } taken)
+                        return ReadAhead(taken);
                     Monitor.Wait(_lock, 200);
                 }
 
@@ -106,7 +106,10 @@ internal sealed class PartSchedule(ImmutableArray<PartWork> parts, Func<ReadAhea
         {
             if (finished is not null)
                 part.Pieces.Remove(finished);
-            return part.Pieces.First?.Value;
+            var next = part.Pieces.First?.Value;
+            if (next is not null)
+                next.IsClaimed = true;
+            return next;
         }
     }
 
@@ -125,13 +128,26 @@ internal sealed class PartSchedule(ImmutableArray<PartWork> parts, Func<ReadAhea
         .Where(piece => piece.Keys is { } keys && keys.Width >= 2 && piece.ExpectedRowCount >= StolenRowCountMin)
         .MaxBy(piece => piece.ExpectedRowCount);
 
-    private PartPiece Cut(PartPiece piece)
+    private static PartPiece Cut(PartPiece piece)
     {
         var (lower, upper) = piece.Keys!.Value.Halve();
         piece.Keys = lower;
-        var stolen = new PartPiece(piece.Part, piece.Range, upper) { Ahead = newReadAhead() };
+        var stolen = new PartPiece(piece.Part, piece.Range, upper);
         piece.Part.Pieces.AddAfter(piece.Part.Pieces.Find(piece)!, stolen);
         return stolen;
+    }
+
+    /// <summary>Of the part with most stretches that nobody reads, the first one.</summary>
+    private PartPiece? NextUnclaimed() => Parts
+        .Where(part => part is { IsClaimed: true, IsDone: false, Pieces.First.Value.IsClaimed: true })
+        .MaxBy(part => part.Pieces.Count(piece => !piece.IsClaimed))?
+        .Pieces.FirstOrDefault(piece => !piece.IsClaimed);
+
+    private PartPiece ReadAhead(PartPiece piece)
+    {
+        piece.IsClaimed = true;
+        piece.Ahead = newReadAhead();
+        return piece;
     }
 
     private static int CountBefore(ColumnVector keys, Int128 end)

@@ -5,11 +5,17 @@ namespace Levada.TransferEngine.Import;
 /// <summary>One part file and the pieces of its split, in key order. Changed only under the lock of <see cref="PartSchedule"/>.</summary>
 internal sealed class PartWork
 {
-    public PartWork(int number, SplitRange range, KeyRange? keys)
+    /// <param name="range">The split that the file holds.</param>
+    /// <param name="keys">Its keys when it is read in their order.</param>
+    /// <param name="chunks">The split in consecutive stretches that can be read by several tasks; itself when it cannot be cut.</param>
+    public PartWork(int number, SplitRange range, KeyRange? keys, params ReadOnlySpan<SplitRange> chunks)
     {
         Number = number;
         Range = range;
-        Pieces.AddLast(new PartPiece(this, range, keys));
+        if (chunks.IsEmpty)
+            Pieces.AddLast(new PartPiece(this, range, keys));
+        foreach (var chunk in chunks)
+            Pieces.AddLast(new PartPiece(this, chunk, null));
     }
 
     public int Number { get; }
