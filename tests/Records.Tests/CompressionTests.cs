@@ -14,6 +14,10 @@ public sealed class CompressionTests
         Content.Sample(bytes => Assert.Equal(bytes, Decompress(codec, Compress(codec, bytes), bytes.Length)), iter: 200);
 
     [Theory]
+    [MemberData(nameof(Codecs))]
+    public void Nothing_comes_back_as_nothing(CompressionCodec codec) => Assert.Empty(Assert.IsType<byte[]>(Decompress(codec, Compress(codec, []), 0)));
+
+    [Theory]
     [InlineData(CompressionCodec.Gzip, -1, 9)]
     [InlineData(CompressionCodec.Lz4, 1, 17)]
     [InlineData(CompressionCodec.Zstd, -7, 22)]
