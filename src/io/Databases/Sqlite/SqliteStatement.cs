@@ -34,6 +34,7 @@ internal sealed class SqliteStatement : IDisposable
     public bool Step(CancellationToken cancellationToken)
     {
         var started = Environment.TickCount64;
+        _file.Watch(cancellationToken);
         while (true)
         {
             var code = SqliteNative.Step(Address);
