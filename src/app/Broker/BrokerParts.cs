@@ -1,4 +1,5 @@
 using Levada.Broker.Control;
+using Levada.Broker.Coordinators;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
@@ -23,7 +24,7 @@ internal sealed class BrokerParts : IDisposable
     private readonly TimerQueue _timers;
     private readonly WorkerPool _workers;
     private readonly PartitionRegistry _partitions = new();
-    private readonly CoordinatorRuntime<GroupShard> _groupRuntime;
+    private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
 
     /// <exception cref="StartupException">A log directory cannot be used.</exception>
     public BrokerParts(BrokerConfig config, IFileSystem files, TimeProvider time, BrokerLog log)
@@ -93,7 +94,8 @@ internal sealed class BrokerParts : IDisposable
         var deletions = new DelayedDeletions(_timers, _workers, Log);
         var flusher = new Flusher(_workers);
         var appender = new PartitionAppender(_partitions, flusher, _clock);
-        var groups = new GroupService(_groupRuntime, _partitions, appender, Metadata);
+        var groups = new GroupService(
+            new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender), Metadata);
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
         Metadata.Add(groups);
         var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
@@ -146,7 +148,7 @@ internal sealed class BrokerParts : IDisposable
             : throw new StartupException(refusal);
     }
 
-    private CoordinatorRuntime<GroupShard> CreateGroupRuntime(BrokerConfig config, TimeProvider time)
+    private CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> CreateGroupRuntime(BrokerConfig config, TimeProvider time)
     {
         var options = new GroupCoordinatorOptions
         {
@@ -163,7 +165,7 @@ internal sealed class BrokerParts : IDisposable
             CommitTimeoutMs = config.OffsetsCommitTimeoutMs,
             OnFault = (partition, e) => Log.Error($"The group coordinator of {TopicNames.ConsumerOffsets}-{partition} failed", e),
         };
-        return new CoordinatorRuntime<GroupShard>(
-            runtimeOptions, _ => new GroupShard(new GroupCoordinator(options, _random.NextGuid)), time, _timers, PoolScheduler.Instance, _workers);
+        return new(
+            runtimeOptions, _ => new(new GroupCoordinator(options, _random.NextGuid)), time, _timers, PoolScheduler.Instance, _workers);
     }
 }

@@ -27,10 +27,9 @@ internal sealed class TopicCreator(ControllerLoop controller, MetadataPublisher 
         return failures;
     }
 
-    /// <summary>Creates the groups' topic unless it is there.</summary>
-    public async ValueTask<ErrorCode> EnsureConsumerOffsetsAsync(CancellationToken cancellationToken)
+    /// <summary>Creates a coordinator's topic unless it is there.</summary>
+    public async ValueTask<ErrorCode> EnsureInternalAsync(string name, CancellationToken cancellationToken)
     {
-        const string name = TopicNames.ConsumerOffsets;
         if (metadata.Image.Topics.Find(name) is not null) return ErrorCode.None;
         var response = await controller.DecideAsync(state => TopicCreation.Decide(AutoCreation.Request([name], state.Configs.Broker), state), cancellationToken);
         return response.Topics is [{ ErrorCode: not ErrorCode.TopicAlreadyExists } result] ? result.ErrorCode : ErrorCode.None;

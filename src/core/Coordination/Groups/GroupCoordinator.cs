@@ -10,7 +10,7 @@ namespace Levada.Coordination.Groups;
 /// the only way offsets change. Records of other coordinators' types (KIP-848, share, streams groups) are left alone. Topic
 /// names in requests must be filled in before (<see cref="OffsetTopicIds"/>). One caller at a time.
 /// </remarks>
-public sealed class GroupCoordinator
+public sealed class GroupCoordinator : ICoordinator
 {
     private readonly GroupCoordinatorOptions _options;
     private readonly GroupTable _groups;

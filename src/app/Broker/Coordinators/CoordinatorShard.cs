@@ -1,11 +1,11 @@
 using Levada.Coordination;
-using Levada.Coordination.Groups;
 using Levada.Runtime.Shards;
 
-namespace Levada.Broker.Groups;
+namespace Levada.Broker.Coordinators;
 
-/// <summary>A group coordinator in the shape that the shard runtime hosts.</summary>
-internal sealed class GroupShard(GroupCoordinator coordinator) : IShardState
+/// <summary>A coordinator in the shape that the shard runtime hosts.</summary>
+internal sealed class CoordinatorShard<TCoordinator>(TCoordinator coordinator) : IShardState
+    where TCoordinator : class, ICoordinator
 {
     private readonly Decision _decision = new();
 
@@ -18,12 +18,12 @@ internal sealed class GroupShard(GroupCoordinator coordinator) : IShardState
     public void OnTimer(ShardTurn turn) => Decide(turn, coordinator.OnTimer);
 
     /// <summary>Decides a request that is answered at once.</summary>
-    public void Decide<TResponse>(ShardTurn turn, long token, Func<GroupCoordinator, Decision, TResponse> decide)
+    public void Decide<TResponse>(ShardTurn turn, long token, Func<TCoordinator, Decision, TResponse> decide)
         where TResponse : notnull =>
         Decide(turn, decision => turn.Complete(token, decide(coordinator, decision)));
 
     /// <summary>Decides a request that the coordinator answers itself, now or later.</summary>
-    public void DecideLater(ShardTurn turn, Action<GroupCoordinator, Decision> decide) =>
+    public void DecideLater(ShardTurn turn, Action<TCoordinator, Decision> decide) =>
         Decide(turn, decision => decide(coordinator, decision));
 
     private void Decide(ShardTurn turn, Action<Decision> decide)

@@ -4,7 +4,7 @@ using Levada.Records;
 using Levada.Replication;
 using Levada.Runtime.Shards;
 
-namespace Levada.Broker.Groups;
+namespace Levada.Broker.Coordinators;
 
 /// <summary>A hosted partition as the log of a coordinator's shard.</summary>
 internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppender appender) : IShardLog

@@ -1,8 +1,7 @@
-using Levada.Coordination.Groups;
 
-namespace Levada.Coordination.Tests.Groups;
+namespace Levada.Coordination.Tests;
 
-public sealed class GroupPartitionerTests
+public sealed class CoordinatorPartitionerTests
 {
     // Hash codes by Java's definition: s[0]*31^(n-1) + ... + s[n-1] over UTF-16 units, wrapping at 32 bits.
     [Theory]
@@ -15,6 +14,6 @@ public sealed class GroupPartitionerTests
     [InlineData("polygenelubricants", 0)]
     public void A_group_lives_where_Javas_hash_puts_it(string groupId, int absoluteHash)
     {
-        foreach (var count in new[] { 1, 7, 50 }) Assert.Equal(absoluteHash % count, GroupPartitioner.PartitionFor(groupId, count));
+        foreach (var count in new[] { 1, 7, 50 }) Assert.Equal(absoluteHash % count, CoordinatorPartitioner.PartitionFor(groupId, count));
     }
 }
