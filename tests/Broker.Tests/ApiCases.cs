@@ -22,6 +22,7 @@ internal static class ApiCases
         [ApiKey.DescribeCluster] = ClusterCases.DescribeCluster,
         [ApiKey.DescribeTopicPartitions] = ClusterCases.DescribeTopicPartitions,
         [ApiKey.DescribeLogDirs] = ClusterCases.DescribeLogDirs,
+        [ApiKey.UpdateFeatures] = ClusterCases.UpdateFeatures,
         [ApiKey.GetTelemetrySubscriptions] = ClusterCases.GetTelemetrySubscriptions,
         [ApiKey.PushTelemetry] = ClusterCases.PushTelemetry,
         [ApiKey.CreateTopics] = TopicCases.CreateTopics,
