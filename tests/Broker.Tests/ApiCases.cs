@@ -31,6 +31,7 @@ internal static class ApiCases
         [ApiKey.DescribeConfigs] = TopicCases.DescribeConfigs,
         [ApiKey.AlterConfigs] = TopicCases.AlterConfigs,
         [ApiKey.IncrementalAlterConfigs] = TopicCases.IncrementalAlterConfigs,
+        [ApiKey.ListConfigResources] = TopicCases.ListConfigResources,
         [ApiKey.FindCoordinator] = GroupCases.FindCoordinator,
         [ApiKey.JoinGroup] = GroupCases.JoinGroup,
         [ApiKey.SyncGroup] = GroupCases.SyncGroup,

@@ -40,6 +40,18 @@ public sealed class AdminCommandTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_group_that_nobody_has_joined_yet_is_configured_and_listed()
+    {
+        await broker.OutputAsync("", "config", "set", "group", "planned", "consumer.session.timeout.ms=50000");
+        var entry = (await JsonAsync("config", "get", "group", "planned", "consumer.session.timeout.ms"))[0];
+        Assert.Equal(("50000", "group"), (Text(entry, "value"), Text(entry, "source")));
+        Assert.Contains("planned", await broker.OutputAsync("", "config", "list", "group"));
+        Assert.Contains("INVALID_CONFIG", (await broker.RunAsync("", "config", "set", "group", "planned", "consumer.session.timeout.ms=1")).Remarks);
+        await broker.OutputAsync("", "config", "set", "group", "planned", "--unset", "consumer.session.timeout.ms");
+        Assert.DoesNotContain("planned", await broker.OutputAsync("", "config", "list"));
+    }
+
+    [Fact]
     public async Task Features_are_shown_and_moved_within_what_is_served()
     {
         var features = await JsonAsync("features", "describe");
