@@ -3,6 +3,7 @@ using Levada.Broker.Coordinators;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Share;
 using Levada.Coordination.Groups;
 using Levada.Log;
 using Levada.Metadata;
@@ -25,6 +26,7 @@ internal sealed class BrokerParts : IDisposable
     private readonly WorkerPool _workers;
     private readonly PartitionRegistry _partitions = new();
     private readonly GroupClusterView _groupCluster = new();
+    private ShareParts? _share;
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
 
     /// <exception cref="StartupException">A log directory cannot be used.</exception>
@@ -62,6 +64,7 @@ internal sealed class BrokerParts : IDisposable
     {
         // The decision in hand still needs the worker threads for its flush.
         _groupRuntime.Dispose();
+        _share?.Dispose();
         Services.Controller.Dispose();
         _timers.Dispose();
         _workers.Dispose();
@@ -83,6 +86,7 @@ internal sealed class BrokerParts : IDisposable
     public void Dispose()
     {
         _groupRuntime.Dispose();
+        _share?.Dispose();
         _timers.Dispose();
         _workers.Dispose();
         Services.ProducerIds.Dispose();
@@ -102,6 +106,11 @@ internal sealed class BrokerParts : IDisposable
         Metadata.Add(groups);
         var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
         var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+        var creator = new TopicCreator(controller, Metadata);
+        var maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock);
+        _share = new ShareParts(
+            config, _timers, _workers, _clock, Log, Metadata, _partitions, appender, flusher, creator, maintenance);
+        _share.Start();
         return new BrokerServices
         {
             Clock = _clock,
@@ -109,10 +118,10 @@ internal sealed class BrokerParts : IDisposable
             Metrics = new BrokerMetrics(),
             Metadata = Metadata,
             Controller = controller,
-            TopicCreator = new TopicCreator(controller, Metadata),
+            TopicCreator = creator,
             ProducerIds = new ProducerIdSource(controller, Metadata),
             Directories = Directories,
-            Maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock),
+            Maintenance = maintenance,
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
@@ -120,6 +129,9 @@ internal sealed class BrokerParts : IDisposable
             FetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random),
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
+            ShareGroups = _share.Groups,
+            ShareStates = _share.States,
+            ShareGroupAdmin = new ShareGroupAdmin(groups, _share.States, _share.Partitions),
         };
     }
 
@@ -161,6 +173,13 @@ internal sealed class BrokerParts : IDisposable
             OffsetMetadataLengthMax = config.OffsetMetadataBytesMax,
             OffsetsRetentionMs = config.OffsetsRetentionMinutes * 60_000L,
             OffsetsRetentionCheckIntervalMs = config.OffsetsRetentionCheckIntervalMs,
+            ShareSessionTimeoutMs = config.GetInt("group.share.session.timeout.ms"),
+            ShareSessionTimeoutMsMin = config.GetInt("group.share.min.session.timeout.ms"),
+            ShareSessionTimeoutMsMax = config.GetInt("group.share.max.session.timeout.ms"),
+            ShareHeartbeatIntervalMs = config.GetInt("group.share.heartbeat.interval.ms"),
+            ShareHeartbeatIntervalMsMin = config.GetInt("group.share.min.heartbeat.interval.ms"),
+            ShareHeartbeatIntervalMsMax = config.GetInt("group.share.max.heartbeat.interval.ms"),
+            ShareGroupSizeMax = config.GetInt("group.share.max.size"),
         };
         var runtimeOptions = new CoordinatorRuntimeOptions
         {

@@ -2,6 +2,7 @@ using Levada.Broker.Control;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Share;
 
 namespace Levada.Broker;
 
@@ -24,4 +25,7 @@ internal sealed class BrokerServices
     public required FetchSessions FetchSessions { get; init; }
     public required FetchLimits FetchLimits { get; init; }
     public required GroupService Groups { get; init; }
+    public required ShareGroups ShareGroups { get; init; }
+    public required ShareStates ShareStates { get; init; }
+    public required ShareGroupAdmin ShareGroupAdmin { get; init; }
 }

@@ -8,9 +8,13 @@ namespace Levada.Metadata.Controller;
 /// <param name="features">metadata.version first.</param>
 public sealed class FeatureCatalog(params IReadOnlyList<FeatureDefinition> features)
 {
+    /// <summary>Share groups (KIP-932).</summary>
+    public const string ShareVersion = "share.version";
+
     /// <summary>The features of this broker: a new one is one line here.</summary>
     public static FeatureCatalog Built { get; } = new(
-        new FeatureDefinition(MetadataVersions.FeatureName, MetadataVersions.Lowest, MetadataVersions.Latest, MetadataVersions.Latest, 0));
+        new FeatureDefinition(MetadataVersions.FeatureName, MetadataVersions.Lowest, MetadataVersions.Latest, MetadataVersions.Latest, 0),
+        new FeatureDefinition(ShareVersion, 0, 1, 1, 0));
 
     public FeatureDefinition? Find(string name) => features.FirstOrDefault(feature => feature.Name == name);
 
