@@ -53,10 +53,18 @@ internal sealed partial class ShareConsumer : IDisposable
     }
 
     /// <summary>Sends what is acknowledged, and waits for the answer.</summary>
-    public void Commit()
+    /// <returns>Whether the broker has taken all of it.</returns>
+    public bool TryCommit()
     {
-        Check(rd_kafka_share_commit_sync(_handle, 30_000, out var partitions));
-        if (partitions != 0) rd_kafka_topic_partition_list_destroy(partitions);
+        var error = rd_kafka_share_commit_sync(_handle, 30_000, out var partitions);
+        var isTaken = error == 0;
+        if (error != 0) rd_kafka_error_destroy(error);
+        if (partitions == 0) return isTaken;
+        var list = Marshal.PtrToStructure<PartitionList>(partitions);
+        for (var i = 0; i < list.Count; i++)
+            isTaken &= Marshal.PtrToStructure<Partition>(list.Elements + i * Marshal.SizeOf<Partition>()).Error == 0;
+        rd_kafka_topic_partition_list_destroy(partitions);
+        return isTaken;
     }
 
     /// <summary>Leaves in good order.</summary>
@@ -87,6 +95,27 @@ internal sealed partial class ShareConsumer : IDisposable
         public nint Key;
         public nuint KeyLength;
         public long Offset;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PartitionList
+    {
+        public int Count;
+        public int Size;
+        public nint Elements;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Partition
+    {
+        public nint Topic;
+        public int Number;
+        public long Offset;
+        public nint Metadata;
+        public nuint MetadataLength;
+        public nint Opaque;
+        public int Error;
+        public nint Private;
     }
 
     [LibraryImport(Library)]

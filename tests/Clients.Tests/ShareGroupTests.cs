@@ -39,7 +39,7 @@ public sealed class ShareGroupTests(BrokerFixture broker) : IClassFixture<Broker
             () =>
             {
                 consumer.Poll(Judge);
-                consumer.Commit();
+                Assert.True(consumer.TryCommit());
             },
             () => doneCount >= 30);
         Assert.All(deliveries, pair => Assert.Equal(pair.Key % 3 == 1 ? 2 : 1, pair.Value));
@@ -54,7 +54,7 @@ public sealed class ShareGroupTests(BrokerFixture broker) : IClassFixture<Broker
         {
             var held = 0;
             await UntilAsync(() => held += leaver.Poll(record => record.Offset < 5 ? 1 : 2).Count, () => held >= 10);
-            leaver.Commit();
+            Assert.True(leaver.TryCommit());
         }
 
         using var heir = new ShareConsumer(broker.Bootstrap, "heirs", "inherited");
