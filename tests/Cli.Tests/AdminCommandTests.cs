@@ -83,6 +83,9 @@ public sealed class AdminCommandTests(BrokerFixture broker)
         var cluster = await JsonAsync("cluster", "--versions");
 
         Assert.Equal(broker.Address, Text(cluster.GetProperty("brokers")[0], "address"));
+        var quorum = cluster.GetProperty("cluster")[0];
+        Assert.Equal((1, 1), (Number(quorum, "quorumLeaderId"), Number(quorum, "quorumEpoch")));
+        Assert.True(Number(quorum, "metadataOffset") > 0);
         Assert.Equal(broker.DataDirectory, Text(cluster.GetProperty("directories")[0], "path"));
         Assert.Contains(cluster.GetProperty("versions").EnumerateArray(), version => Text(version, "api") == "Fetch" && Number(version, "maxVersion") == 18);
     }
