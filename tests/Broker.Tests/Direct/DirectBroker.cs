@@ -1,6 +1,7 @@
 using System.Net;
 using Levada.Broker.Data;
 using Levada.FileSystem;
+using Levada.Log;
 using Levada.Metadata.Configs;
 using Levada.Network;
 
@@ -13,7 +14,7 @@ internal sealed class DirectBroker : IDisposable
     private readonly DirectoryInfo _directory;
     private readonly BrokerParts _parts;
 
-    public DirectBroker(string durability)
+    public DirectBroker(string durability, int partitionCount = 1, IFileSystem? files = null)
     {
         var home = Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > MemoryDiskBytesMin ? "/dev/shm" : Path.GetTempPath();
         _directory = Directory.CreateDirectory(Path.Combine(home, $"levada-direct-{Guid.NewGuid():N}"));
@@ -23,10 +24,10 @@ internal sealed class DirectBroker : IDisposable
             Overrides =
             [
                 "listeners=PLAINTEXT://127.0.0.1:9092", $"log.dirs={_directory.FullName}", $"levada.durability={durability}",
-                "num.partitions=1", "log.segment.bytes=2147483647",
+                $"num.partitions={partitionCount}", "log.segment.bytes=2147483647",
             ],
         }).Config!;
-        _parts = new BrokerParts(config, new PosixFileSystem(), TimeProvider.System, log);
+        _parts = new BrokerParts(config, files ?? new PosixFileSystem(), TimeProvider.System, log);
         ClusterStart.Run(_parts, config, [new AdvertisedListener("PLAINTEXT", "127.0.0.1", 9092, 0)]);
         var router = new RequestRouter(new ApiDispatch(_parts.Services), _parts.Services.Metrics, log);
         var peer = new IPEndPoint(IPAddress.Loopback, 1);

@@ -11,7 +11,8 @@ internal static class DirectFrames
 {
     private const int FirstFlexibleHeader = 2;
 
-    public static byte[] Produce(short version, HostedTopic topic, byte[] batch) => Frame(ApiKey.Produce, version, new ProduceRequest
+    /// <param name="partitionCount">How many partitions, from 0 on, get the batch.</param>
+    public static byte[] Produce(short version, HostedTopic topic, byte[] batch, int partitionCount = 1) => Frame(ApiKey.Produce, version, new ProduceRequest
     {
         Acks = -1,
         TimeoutMs = 30_000,
@@ -21,7 +22,10 @@ internal static class DirectFrames
             {
                 Name = topic.Name,
                 TopicId = topic.Id,
-                PartitionData = [new ProduceRequest.PartitionProduceData { Records = batch }],
+                PartitionData =
+                [
+                    .. Enumerable.Range(0, partitionCount).Select(index => new ProduceRequest.PartitionProduceData { Index = index, Records = batch }),
+                ],
             },
         ],
     });

@@ -16,6 +16,9 @@ internal sealed class DirectTransport : ITransport
     /// <summary>Bytes of them that were left to sendfile.</summary>
     public long SentFileByteCount { get; private set; }
 
+    /// <summary>Bytes that are sent, on the sending thread.</summary>
+    public Action<ReadOnlySpan<byte>>? OnSent { get; set; }
+
     public void Attach(ITransportOwner owner) => _owner = owner;
 
     public void Deliver(ReadOnlyMemory<byte> frame)
@@ -34,6 +37,7 @@ internal sealed class DirectTransport : ITransport
     public Transfer TrySend(ReadOnlySpan<byte> bytes, bool isMoreComing)
     {
         SentByteCount += bytes.Length;
+        OnSent?.Invoke(bytes);
         return Transfer.Done(bytes.Length);
     }
 
