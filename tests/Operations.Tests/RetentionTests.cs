@@ -1,5 +1,4 @@
 using Levada.Protocol;
-using Levada.Protocol.Messages;
 
 namespace Levada.Operations.Tests;
 
@@ -93,11 +92,7 @@ public sealed class RetentionTests
         {
             wire.CreateTopic(Topic);
             for (var i = 0; i < 10; i++) wire.ProduceRecord(Topic);
-            var answer = wire.Ask<DeleteRecordsRequest, DeleteRecordsResponse>(ApiKey.DeleteRecords, 2, new()
-            {
-                Topics = [new() { Name = Topic, Partitions = [new() { PartitionIndex = 0, Offset = 7 }] }], TimeoutMs = 10_000,
-            }).Topics.Single().Partitions.Single();
-            Assert.Equal((ErrorCode.None, 7), (answer.ErrorCode, answer.LowWatermark));
+            Assert.Equal((ErrorCode.None, 7), wire.DeleteRecords(Topic, 7));
             rest = wire.FetchAll(Topic);
         }
 

@@ -168,6 +168,26 @@ public sealed class StartTests : IDisposable
         await AssertServesAfterRestartAsync(before);
     }
 
+    [Fact]
+    public async Task After_kill_9_deleted_records_stay_deleted()
+    {
+        const int Start = 7;
+        await using var broker = await LevadaProcess.StartBrokerAsync(_directory, _port);
+        using (var wire = LevadaProcess.Connect(_port))
+        {
+            wire.CreateTopic("trimmed");
+            for (var i = 0; i < 10; i++) wire.ProduceRecord("trimmed");
+            Assert.Equal((ErrorCode.None, Start), wire.DeleteRecords("trimmed", Start));
+        }
+
+        await broker.KillAsync();
+        await using var again = await LevadaProcess.StartBrokerAsync(_directory, _port);
+        using var reader = LevadaProcess.Connect(_port);
+        Assert.Equal((Start, 10), (reader.OffsetAt("trimmed", WireQuestions.Earliest), reader.OffsetAt("trimmed", WireQuestions.Latest)));
+        Assert.Equal(ErrorCode.OffsetOutOfRange, reader.Fetch("trimmed", Start - 1).Error);
+        Assert.Equal(ErrorCode.None, reader.Fetch("trimmed", Start).Error);
+    }
+
     /// <summary>A start that must not succeed.</summary>
     /// <returns>The one line it leaves.</returns>
     private async Task<string> RefusalAsync(string[] arguments, params (string Name, string Value)[] environment)

@@ -34,7 +34,11 @@ internal sealed class BrokerParts : IDisposable
         _timers = new TimerQueue(time, PoolScheduler.Instance);
         _workers = new WorkerPool("levada-io", WorkerThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
         var outage = new DirectoryOutage(_partitions, log);
-        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, outage.OnOffline);
+        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, (directory, reason) =>
+        {
+            outage.OnOffline(directory, reason);
+            EndWithoutDirectories(directory, reason);
+        });
         try
         {
             Metadata = new MetadataPublisher(config, Directories.ClusterId);
@@ -124,8 +128,15 @@ internal sealed class BrokerParts : IDisposable
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>
     private void EndOf(LogDirectoryHost home, IOException reason)
     {
+        Failed.TrySetResult(new IOException($"the metadata log in {home.Path} has failed: {reason.Message}", reason));
         home.GoOffline(reason);
-        Failed.TrySetResult(reason);
+    }
+
+    /// <summary>Without a log directory there is nothing left that a broker could do.</summary>
+    private void EndWithoutDirectories(LogDirectoryHost last, Exception reason)
+    {
+        if (Directories.Online.Any()) return;
+        Failed.TrySetResult(new IOException($"every log directory has failed, the last of them {last.Path}: {reason.Message}", reason));
     }
 
     private QuorumNode OpenQuorum(BrokerConfig config, LogDirectoryHost home)
