@@ -74,7 +74,8 @@ public sealed class RetentionTests
         {
             wire.CreateTopic(Topic, 1, ("internal.segment.bytes", "20000"), ("retention.bytes", "20000"), ("file.delete.delay.ms", "3600000"));
             for (var i = 0; i < 30; i++) wire.ProduceRecord(Topic, RecordBytes);
-            await Eventually.TrueAsync(() => Files(broker).Any(name => name.EndsWith(".deleted", StringComparison.Ordinal)), "segments are deleted");
+            await Eventually.TrueAsync(() => wire.OffsetAt(Topic, WireQuestions.Earliest) == 24, "all that can go goes: the next start has nothing to add");
+            await Eventually.TrueAsync(() => Files(broker).Count(name => name.EndsWith(".log.deleted", StringComparison.Ordinal)) == 6, "segments are deleted");
         }
 
         await broker.RestartAsync();

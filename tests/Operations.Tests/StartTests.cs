@@ -51,6 +51,7 @@ public sealed class StartTests : IDisposable
     public async Task An_unknown_property_is_a_warning()
     {
         await using var broker = await LevadaProcess.StartBrokerAsync(_directory, _port, ["no.such.property=1"]);
+        await Eventually.TrueAsync(() => broker.Errors.Count > 0, "the other stream is read as well");
         var line = Assert.Single(broker.Errors);
         Assert.StartsWith("levada: warning: ", line);
         Assert.Contains("no.such.property", line, StringComparison.Ordinal);
@@ -83,6 +84,7 @@ public sealed class StartTests : IDisposable
             """, TestContext.Current.CancellationToken);
         await using var broker = LevadaProcess.Start(_directory.Path, ["start", "server.properties"]);
         await broker.WaitUntilReadyAsync();
+        await Eventually.TrueAsync(() => broker.Errors.Count > 0, "the other stream is read as well");
         var advice = Assert.Single(broker.Errors);
         Assert.Contains("__consumer_offsets cannot be created", advice, StringComparison.Ordinal);
         Assert.Contains("offsets.topic.replication.factor=1", advice, StringComparison.Ordinal);

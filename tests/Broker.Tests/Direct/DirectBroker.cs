@@ -9,12 +9,13 @@ namespace Levada.Broker.Tests.Direct;
 /// <summary>The broker's parts behind one connection in memory, so that whole requests run on the caller's thread. Its files are in memory where the system has such a directory.</summary>
 internal sealed class DirectBroker : IDisposable
 {
+    private const long MemoryDiskBytesMin = 1L << 30;
     private readonly DirectoryInfo _directory;
     private readonly BrokerParts _parts;
 
     public DirectBroker(string durability)
     {
-        var home = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        var home = Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > MemoryDiskBytesMin ? "/dev/shm" : Path.GetTempPath();
         _directory = Directory.CreateDirectory(Path.Combine(home, $"levada-direct-{Guid.NewGuid():N}"));
         var log = new BrokerLog(Console.Error, TimeProvider.System);
         var config = BrokerConfig.Load(new BrokerConfigSources
