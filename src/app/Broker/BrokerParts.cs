@@ -24,6 +24,7 @@ internal sealed class BrokerParts : IDisposable
     private readonly TimerQueue _timers;
     private readonly WorkerPool _workers;
     private readonly PartitionRegistry _partitions = new();
+    private readonly GroupClusterView _groupCluster = new();
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
 
     /// <exception cref="StartupException">A log directory cannot be used.</exception>
@@ -101,6 +102,7 @@ internal sealed class BrokerParts : IDisposable
         var groups = new GroupService(
             new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender), Metadata);
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
+        Metadata.Add(_groupCluster);
         Metadata.Add(groups);
         var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
         var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
@@ -152,7 +154,7 @@ internal sealed class BrokerParts : IDisposable
             SnapshotBytesBetweenMax = config.MetadataSnapshotBytesMax,
             SnapshotIntervalMs = config.MetadataSnapshotIntervalMs,
         };
-        var bootstrap = FeatureCatalog.BootstrapRecords().Select(record => (ReadOnlyMemory<byte>)MetadataFrame.ToBytes(record)).ToArray();
+        var bootstrap = FeatureCatalog.Built.BootstrapRecords().Select(record => (ReadOnlyMemory<byte>)MetadataFrame.ToBytes(record)).ToArray();
         var path = home.PathOf(new TopicPartition(TopicNames.ClusterMetadata, 0));
         return QuorumNode.TryOpen(Directories.Files, path, options, bootstrap, _clock.NowMs, out var node, out var refusal)
             ? node
@@ -177,6 +179,7 @@ internal sealed class BrokerParts : IDisposable
             OnFault = (partition, e) => Log.Error($"The group coordinator of {TopicNames.ConsumerOffsets}-{partition} failed", e),
         };
         return new(
-            runtimeOptions, _ => new(new GroupCoordinator(options, _random.NextGuid)), time, _timers, PoolScheduler.Instance, _workers);
+            runtimeOptions, _ => new(new GroupCoordinator(options, _random.NextGuid, _groupCluster)),
+            time, _timers, PoolScheduler.Instance, _workers);
     }
 }
