@@ -19,10 +19,12 @@ namespace Levada.Broker;
 internal sealed class BrokerParts : IDisposable
 {
     private const int WorkerThreadCount = 4;
+    private const int ColdReaderThreadCount = 4;
     private readonly BrokerClock _clock;
     private readonly BrokerRandom _random = new();
     private readonly TimerQueue _timers;
     private readonly WorkerPool _workers;
+    private readonly WorkerPool _coldReaders;
     private readonly PartitionRegistry _partitions = new();
     private readonly GroupClusterView _groupCluster = new();
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
@@ -34,6 +36,9 @@ internal sealed class BrokerParts : IDisposable
         _clock = new BrokerClock(time);
         _timers = new TimerQueue(time, PoolScheduler.Instance);
         _workers = new WorkerPool("levada-io", WorkerThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
+
+        // Threads of their own: whoever waits for a flush must not stand behind readers of old records.
+        _coldReaders = new WorkerPool("levada-read", ColdReaderThreadCount, int.MaxValue, e => log.Error("A fetch failed", e));
         var outage = new DirectoryOutage(_partitions, log);
         Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, (directory, reason) =>
         {
@@ -69,6 +74,7 @@ internal sealed class BrokerParts : IDisposable
         Services.Controller.Dispose();
         _timers.Dispose();
         _workers.Dispose();
+        _coldReaders.Dispose();
         var epoch = Metadata.BrokerEpoch;
         foreach (var directory in Directories.Online.ToArray())
         {
@@ -89,6 +95,7 @@ internal sealed class BrokerParts : IDisposable
         _groupRuntime.Dispose();
         _timers.Dispose();
         _workers.Dispose();
+        _coldReaders.Dispose();
         Services.ProducerIds.Dispose();
         _random.Dispose();
         Directories.Dispose();
@@ -120,7 +127,7 @@ internal sealed class BrokerParts : IDisposable
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
-            Fetches = new FetchOperationPool(_timers, _clock, flusher),
+            Fetches = new FetchOperationPool(_timers, _clock, flusher, _coldReaders),
             FetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random),
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,

@@ -14,7 +14,7 @@ internal sealed class DirectBroker : IDisposable
     private readonly DirectoryInfo _directory;
     private readonly BrokerParts _parts;
 
-    public DirectBroker(string durability, int partitionCount = 1, IFileSystem? files = null)
+    public DirectBroker(string durability, int partitionCount = 1, IFileSystem? files = null, int segmentBytes = int.MaxValue)
     {
         var home = Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > MemoryDiskBytesMin ? "/dev/shm" : Path.GetTempPath();
         _directory = Directory.CreateDirectory(Path.Combine(home, $"levada-direct-{Guid.NewGuid():N}"));
@@ -24,7 +24,7 @@ internal sealed class DirectBroker : IDisposable
             Overrides =
             [
                 "listeners=PLAINTEXT://127.0.0.1:9092", $"log.dirs={_directory.FullName}", $"levada.durability={durability}",
-                $"num.partitions={partitionCount}", "log.segment.bytes=2147483647",
+                $"num.partitions={partitionCount}", $"log.segment.bytes={segmentBytes}",
             ],
         }).Config!;
         _parts = new BrokerParts(config, files ?? new PosixFileSystem(), TimeProvider.System, log);

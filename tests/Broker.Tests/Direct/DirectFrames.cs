@@ -31,7 +31,7 @@ internal static class DirectFrames
     });
 
     /// <summary>Without a session, as librdkafka asks.</summary>
-    public static byte[] Fetch(short version, HostedTopic topic, int byteCountMax, bool isReadCommitted) => Frame(ApiKey.Fetch, version, new FetchRequest
+    public static byte[] Fetch(short version, HostedTopic topic, int byteCountMax, bool isReadCommitted, long offset = 0) => Frame(ApiKey.Fetch, version, new FetchRequest
     {
         MaxWaitMs = 500,
         MinBytes = 1,
@@ -43,7 +43,7 @@ internal static class DirectFrames
             {
                 Topic = topic.Name,
                 TopicId = topic.Id,
-                Partitions = [new FetchRequest.FetchPartition { PartitionMaxBytes = byteCountMax }],
+                Partitions = [new FetchRequest.FetchPartition { FetchOffset = offset, PartitionMaxBytes = byteCountMax }],
             },
         ],
     });

@@ -3,13 +3,16 @@ using Levada.Log;
 
 namespace Levada.Broker.Tests.Direct;
 
-/// <summary>The real file system, which tells the test before each write and each flush.</summary>
+/// <summary>The real file system, which tells the test before each read, write and flush.</summary>
 internal sealed class WatchedFiles : IFileSystem
 {
     private readonly PosixFileSystem _disk = new();
 
     /// <summary>Given the path, on the writing thread.</summary>
     public Action<string>? OnWriting { get; set; }
+
+    /// <summary>Given the path, on the reading thread.</summary>
+    public Action<string>? OnReading { get; set; }
 
     /// <summary>Given the path, on the flushing thread.</summary>
     public Action<string>? OnFlushing { get; set; }
@@ -31,7 +34,12 @@ internal sealed class WatchedFiles : IFileSystem
     {
         public string Path => file.Path;
         public long Length => file.Length;
-        public int Read(Span<byte> destination, long position) => file.Read(destination, position);
+
+        public int Read(Span<byte> destination, long position)
+        {
+            files.OnReading?.Invoke(Path);
+            return file.Read(destination, position);
+        }
 
         public void Write(ReadOnlySpan<byte> bytes, long position)
         {
