@@ -25,7 +25,11 @@ internal sealed class ImportTask(ImportPlan plan, PartSchedule schedule, IDataba
         if (!part.Range.IsFileOptional)
             file.Open(cancellationToken);
         for (var piece = schedule.Next(part, null); piece is not null; piece = schedule.Next(part, piece))
+        {
             WritePiece(file, piece, cancellationToken);
+            file.NoteChunk(cancellationToken);
+        }
+
         file.Complete(cancellationToken);
         schedule.Finish(part);
     }

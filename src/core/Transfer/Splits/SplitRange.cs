@@ -26,6 +26,9 @@ public sealed record SplitRange(string Lower, string Upper, bool IsNullRange)
         return true;
     }
 
+    /// <summary>The axis of the column; null when the range holds one value or NULLs only.</summary>
+    internal KeyAxis? Axis { get; init; }
+
     /// <summary>Where the range lies on the column's axis; null when it cannot be cut.</summary>
     internal KeySpan? Keys { get; init; }
 }
