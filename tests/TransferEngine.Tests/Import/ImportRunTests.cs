@@ -64,6 +64,17 @@ public sealed class ImportRunTests
     }
 
     [Fact]
+    public void Values_that_hold_a_delimiter_unprotected_are_counted_in_one_warning()
+    {
+        using var file = new SqliteFile("CREATE TABLE t (k INTEGER PRIMARY KEY, v TEXT)", "INSERT INTO t VALUES (1,'a,b'),(2,'c'),(3,'d' || char(10)),(40,'e,')");
+        var warning = "WARN 3 values contained the field or record delimiter unprotected, so that their records cannot be told apart; see --enclosed-by and --escaped-by.";
+        Run(file, Options(2));
+        Assert.Equal(warning, Assert.Single(_log.Lines, line => line.StartsWith("WARN", StringComparison.Ordinal)));
+        Run(file, Options(2) with { Text = new TextOptions { Output = DelimiterSet.Default with { Escape = '\\' } } });
+        Assert.Single(_log.Lines, warning);
+    }
+
+    [Fact]
     public void Without_a_key_several_tasks_are_refused()
     {
         using var file = new SqliteFile("CREATE TABLE t (k INT, v TEXT)");
