@@ -10,7 +10,7 @@ public sealed class SplitSample(ImmutableArray<SplitRange> ranges, int rowsPerVa
     /// <summary>Values that are kept: enough to find a hundredth of the rows, few enough to hold them.</summary>
     public const int ValueCountMax = 16_384;
 
-    private readonly List<(int Range, string? Literal)> _values = [];
+    private readonly List<(int Range, KeyPoint? Point)> _values = [];
     private int _stride = 1;
     private int _skippedCount;
 
@@ -31,7 +31,7 @@ public sealed class SplitSample(ImmutableArray<SplitRange> ranges, int rowsPerVa
         if (++_skippedCount < _stride)
             return;
         _skippedCount = 0;
-        _values.Add((range, ranges[range].Axis?.LiteralOf(value)));
+        _values.Add((range, ranges[range].Axis?.PointOf(value)));
         if (_values.Count < ValueCountMax)
             return;
         var kept = _values.Where((_, index) => index % 2 == 1).ToList();
@@ -47,21 +47,21 @@ public sealed class SplitSample(ImmutableArray<SplitRange> ranges, int rowsPerVa
             Add((int)number, value);
     }
 
-    /// <summary>The values of a range as they stand in SQL, each once, with the number of rows that have it; null: not a value to cut at.</summary>
-    internal IEnumerable<(string? Literal, long RowCount)> ValuesOf(int range)
+    /// <summary>The values of a range, each once, with the number of rows that have it; null: not a value to cut at.</summary>
+    internal IEnumerable<(KeyPoint? Point, long RowCount)> ValuesOf(int range)
     {
-        var (literal, count) = ((string?)null, 0L);
+        var (point, count) = ((KeyPoint?)null, 0L);
         foreach (var value in _values.Where(value => value.Range == range))
         {
-            if (count > 0 && value.Literal is not null && value.Literal != literal)
+            if (count > 0 && value.Point is not null && value.Point != point)
             {
-                yield return (literal, count);
+                yield return (point, count);
                 count = 0;
             }
-            literal = count == 0 ? value.Literal : literal;
+            point = count == 0 ? value.Point : point;
             count += RowsPerValue;
         }
         if (count > 0)
-            yield return (literal, count);
+            yield return (point, count);
     }
 }

@@ -48,15 +48,15 @@ internal sealed class TextAxis : KeyAxis
     public override KeyPoint? Place(SplitValue value, bool isHigh) =>
         TextOf(value, isHigh) is { } text ? new KeyPoint(OrdinalOf(FractionOf(text)), _dialect.TextLiteral(text, _type)) : null;
 
-    /// <summary>The value, or the beginning of a long one: any text is as good a place to cut.</summary>
-    public override string? LiteralOf(SplitValue value)
+    /// <summary>The value, or the beginning of a long one: any text is as good a place to cut. Only the database knows its place.</summary>
+    public override KeyPoint? PointOf(SplitValue value)
     {
         if (value is not SplitValue.Text { Value: var text })
             return null;
         var length = Math.Min(text.Length, LiteralLengthMax);
         if (length > 0 && char.IsHighSurrogate(text[length - 1]))
             length--;
-        return _dialect.TextLiteral(text[..length], _type);
+        return new KeyPoint(BigInteger.Zero, _dialect.TextLiteral(text[..length], _type));
     }
 
     public override ImmutableArray<KeyPoint> Split(KeyPoint low, KeyPoint high, SplitRequest request)
