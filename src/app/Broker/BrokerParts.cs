@@ -3,6 +3,7 @@ using Levada.Broker.Coordinators;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
 using Levada.Coordination.Groups;
 using Levada.Log;
 using Levada.Metadata;
@@ -24,6 +25,7 @@ internal sealed class BrokerParts : IDisposable
     private readonly TimerQueue _timers;
     private readonly WorkerPool _workers;
     private readonly PartitionRegistry _partitions = new();
+    private readonly ClientQuotas _quotas;
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
 
     /// <exception cref="StartupException">A log directory cannot be used.</exception>
@@ -32,12 +34,14 @@ internal sealed class BrokerParts : IDisposable
         Log = log;
         _clock = new BrokerClock(time);
         _timers = new TimerQueue(time, PoolScheduler.Instance);
+        _quotas = new ClientQuotas(config, _timers, time);
         _workers = new WorkerPool("levada-io", WorkerThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
         var outage = new DirectoryOutage(_partitions, log);
         Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, outage.OnOffline);
         try
         {
             Metadata = new MetadataPublisher(config, Directories.ClusterId);
+            Metadata.Add(_quotas);
             _groupRuntime = CreateGroupRuntime(config, time);
             Services = CreateServices(config);
         }
@@ -98,13 +102,14 @@ internal sealed class BrokerParts : IDisposable
             new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender), Metadata);
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
         Metadata.Add(groups);
-        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
-        var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+        var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
+        var controller = CreateController(config, deletions);
         return new BrokerServices
         {
             Clock = _clock,
             Random = _random,
             Metrics = new BrokerMetrics(),
+            Quotas = _quotas,
             Metadata = Metadata,
             Controller = controller,
             TopicCreator = new TopicCreator(controller, Metadata),
@@ -114,11 +119,17 @@ internal sealed class BrokerParts : IDisposable
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
-            Fetches = new FetchOperationPool(_timers, _clock, flusher),
-            FetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random),
+            Fetches = new FetchOperationPool(_timers, _clock, flusher, fetchSessions),
+            FetchSessions = fetchSessions,
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
         };
+    }
+
+    private ControllerLoop CreateController(BrokerConfig config, DelayedDeletions deletions)
+    {
+        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
+        return new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
     }
 
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>
