@@ -75,6 +75,19 @@ public sealed class AllocationTests
         Assert.InRange(allocated, 0, ThreadStartByteCount);
     }
 
+    [Fact]
+    public void A_client_with_quotas_allocates_no_more()
+    {
+        using var broker = new DirectBroker("page-cache");
+        foreach (var key in (string[])["producer_byte_rate", "consumer_byte_rate", "request_percentage"]) broker.SetQuota(key, 1e12);
+        var topic = Filled(broker);
+        var produce = DirectFrames.Produce(version: 12, topic, DirectFrames.Batch(ValueByteCount, RecordCount, new RecordBatchOptions()));
+        var fetch = DirectFrames.Fetch(version: 12, topic, byteCountMax: 10_000, isReadCommitted: true);
+        var (allocated, _) = AllocatedBytes(broker, number => number % 2 == 0 ? produce : fetch);
+        Assert.Equal(3, broker.Services.Quotas.Statuses.Count(status => status.Rate > 0));
+        Assert.InRange(allocated, 0, ThreadStartByteCount);
+    }
+
     private static HostedTopic Filled(DirectBroker broker)
     {
         var topic = broker.CreateTopic("fetched");

@@ -33,6 +33,8 @@ internal static class ApiCases
         [ApiKey.AlterConfigs] = TopicCases.AlterConfigs,
         [ApiKey.IncrementalAlterConfigs] = TopicCases.IncrementalAlterConfigs,
         [ApiKey.ListConfigResources] = TopicCases.ListConfigResources,
+        [ApiKey.DescribeClientQuotas] = QuotaCases.DescribeClientQuotas,
+        [ApiKey.AlterClientQuotas] = QuotaCases.AlterClientQuotas,
         [ApiKey.FindCoordinator] = GroupCases.FindCoordinator,
         [ApiKey.JoinGroup] = GroupCases.JoinGroup,
         [ApiKey.SyncGroup] = GroupCases.SyncGroup,

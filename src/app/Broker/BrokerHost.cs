@@ -46,7 +46,7 @@ public sealed class BrokerHost : IAsyncDisposable
         try
         {
             parts = new BrokerParts(config, files, time, log);
-            var router = new RequestRouter(new ApiDispatch(parts.Services), parts.Services.Metrics, log);
+            var router = new RequestRouter(new ApiDispatch(parts.Services), parts.Services.Metrics, parts.Services.Quotas, log);
             server = new NetworkServer(router, NetworkOptionsOf(config), time, log);
             parts.Metadata.Add(new LimitsFollower(server));
             var listeners = config.Listeners.Select(listener => Bind(server, listener)).ToArray();

@@ -3,6 +3,7 @@ using Levada.Broker.Coordinators;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
 using Levada.Coordination.Groups;
 using Levada.Log;
 using Levada.Metadata;
@@ -27,6 +28,7 @@ internal sealed class BrokerParts : IDisposable
     private readonly WorkerPool _coldReaders;
     private readonly PartitionRegistry _partitions = new();
     private readonly GroupClusterView _groupCluster = new();
+    private readonly ClientQuotas _quotas;
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
 
     /// <exception cref="StartupException">A log directory cannot be used.</exception>
@@ -35,6 +37,7 @@ internal sealed class BrokerParts : IDisposable
         Log = log;
         _clock = new BrokerClock(time);
         _timers = new TimerQueue(time, PoolScheduler.Instance);
+        _quotas = new ClientQuotas(config, _timers, time);
         _workers = new WorkerPool("levada-io", WorkerThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
 
         // Threads of their own: whoever waits for a flush must not stand behind readers of old records.
@@ -48,6 +51,7 @@ internal sealed class BrokerParts : IDisposable
         try
         {
             Metadata = new MetadataPublisher(config, Directories.ClusterId);
+            Metadata.Add(_quotas);
             _groupRuntime = CreateGroupRuntime(config, time);
             Services = CreateServices(config);
         }
@@ -111,13 +115,14 @@ internal sealed class BrokerParts : IDisposable
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
         Metadata.Add(_groupCluster);
         Metadata.Add(groups);
-        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
-        var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+        var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
+        var controller = CreateController(config, deletions);
         return new BrokerServices
         {
             Clock = _clock,
             Random = _random,
             Metrics = new BrokerMetrics(),
+            Quotas = _quotas,
             Metadata = Metadata,
             Controller = controller,
             TopicCreator = new TopicCreator(controller, Metadata),
@@ -127,11 +132,17 @@ internal sealed class BrokerParts : IDisposable
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
-            Fetches = new FetchOperationPool(_timers, _clock, flusher, _coldReaders),
-            FetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random),
+            Fetches = new FetchOperationPool(_timers, _clock, flusher, _coldReaders, fetchSessions),
+            FetchSessions = fetchSessions,
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
         };
+    }
+
+    private ControllerLoop CreateController(BrokerConfig config, DelayedDeletions deletions)
+    {
+        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
+        return new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
     }
 
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>

@@ -3,7 +3,10 @@ using Levada.Broker.Data;
 using Levada.FileSystem;
 using Levada.Log;
 using Levada.Metadata.Configs;
+using Levada.Metadata.Controller;
 using Levada.Network;
+using Levada.Protocol;
+using Levada.Protocol.Messages;
 
 namespace Levada.Broker.Tests.Direct;
 
@@ -14,11 +17,13 @@ internal sealed class DirectBroker : IDisposable
     private readonly DirectoryInfo _directory;
     private readonly BrokerParts _parts;
 
-    public DirectBroker(string durability, int partitionCount = 1, IFileSystem? files = null, int segmentBytes = int.MaxValue)
+    public DirectBroker(
+        string durability, int partitionCount = 1, IFileSystem? files = null, int segmentBytes = int.MaxValue, TimeProvider? clock = null)
     {
+        var time = clock ?? TimeProvider.System;
         var home = Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > MemoryDiskBytesMin ? "/dev/shm" : Path.GetTempPath();
         _directory = Directory.CreateDirectory(Path.Combine(home, $"levada-direct-{Guid.NewGuid():N}"));
-        var log = new BrokerLog(Console.Error, TimeProvider.System);
+        var log = new BrokerLog(Console.Error, time);
         var config = BrokerConfig.Load(new BrokerConfigSources
         {
             Overrides =
@@ -27,20 +32,41 @@ internal sealed class DirectBroker : IDisposable
                 $"num.partitions={partitionCount}", $"log.segment.bytes={segmentBytes}",
             ],
         }).Config!;
-        _parts = new BrokerParts(config, files ?? new PosixFileSystem(), TimeProvider.System, log);
+        _parts = new BrokerParts(config, files ?? new PosixFileSystem(), time, log);
         ClusterStart.Run(_parts, config, [new AdvertisedListener("PLAINTEXT", "127.0.0.1", 9092, 0)]);
-        var router = new RequestRouter(new ApiDispatch(_parts.Services), _parts.Services.Metrics, log);
+        var router = new RequestRouter(new ApiDispatch(_parts.Services), _parts.Services.Metrics, _parts.Services.Quotas, log);
         var peer = new IPEndPoint(IPAddress.Loopback, 1);
-        var connection = new Connection(1, new DirectListener(router, log), Transport, peer, peer);
-        connection.Signal(Signals.Completed, isInline: true);
+        Connection = new Connection(1, new DirectListener(router, log), Transport, peer, peer);
+        Connection.Signal(Signals.Completed, isInline: true);
     }
 
     public DirectTransport Transport { get; } = new();
+    public Connection Connection { get; }
+    public BrokerServices Services => _parts.Services;
 
     public HostedTopic CreateTopic(string name)
     {
         var failures = _parts.Services.TopicCreator.CreateMissingAsync([name], CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return failures.Count == 0 ? _parts.Services.Partitions.Find(name)! : throw new InvalidOperationException($"{failures[name]}");
+    }
+
+    /// <summary>Sets a quota of the frames' client id, or removes it.</summary>
+    public void SetQuota(string key, double? value)
+    {
+        var request = new AlterClientQuotasRequest
+        {
+            Entries =
+            [
+                new()
+                {
+                    Entity = [new() { EntityType = "client-id", EntityName = DirectFrames.ClientId }],
+                    Ops = [new() { Key = key, Value = value ?? 0, Remove = value is null }],
+                },
+            ],
+        };
+        var response = Services.Controller.DecideAsync(state => ClientQuotaAlteration.Decide(request, state), CancellationToken.None)
+            .AsTask().GetAwaiter().GetResult();
+        if (response.Entries[0].ErrorCode != ErrorCode.None) throw new InvalidOperationException(response.Entries[0].ErrorMessage);
     }
 
     public void Dispose()

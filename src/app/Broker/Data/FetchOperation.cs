@@ -1,3 +1,4 @@
+using Levada.Broker.Quotas;
 using Levada.Network;
 using Levada.Protocol;
 using Levada.Replication;
@@ -28,6 +29,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     private int _referenceCount;
     private volatile bool _isTimedOut;
     private bool _isOnOwnThread;
+    private WorkTime _work;
 
     public FetchOperation(FetchOperationPool pool)
     {
@@ -58,6 +60,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         EntryCount = 0;
         _isTimedOut = false;
         _isOnOwnThread = false;
+        _work = WorkTime.Begin(parameters.Throttle);
         _state = Running;
         _referenceCount = 1;
     }
@@ -90,7 +93,8 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     /// <summary>Answers with an error of the session and nothing else.</summary>
     public void Reject(ErrorCode error)
     {
-        FetchResponseWriter.WriteError(Response, Parameters.Version, Parameters.CorrelationId, error);
+        var throttleMs = Parameters.Throttle?.ChargeFetch(0, _work.Take()) ?? 0;
+        FetchResponseWriter.WriteEmpty(Response, Parameters, error, sessionId: 0, throttleMs);
         Response.Complete();
         ReleaseReference();
     }
@@ -138,6 +142,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     private bool TryWait()
     {
         _state = Registering;
+        _work.Pause();
         Interlocked.Increment(ref _referenceCount);
         _pool.Timers.Arm(_timeout, Math.Max(1, Parameters.DeadlineMs - _pool.Clock.NowMs));
         for (var i = 0; i < EntryCount && Volatile.Read(ref _state) == Registering; i++) Link(_entries[i]);
@@ -182,6 +187,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     private void StopWaiting()
     {
         _state = Running;
+        _work.Resume();
         if (_pool.Timers.Cancel(_timeout)) ReleaseReference();
         else _isTimedOut = true;
         for (var i = 0; i < EntryCount; i++)
@@ -195,6 +201,15 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
 
     private void Answer()
     {
+        if (Parameters.Throttle?.ChargeFetch(ReadByteCount(), _work.Take()) is > 0 and var throttleMs) WriteThrottled(throttleMs);
+        else WriteRead();
+        if (_isOnOwnThread) Response.CompleteAndRun();
+        else Response.Complete();
+        ReleaseReference();
+    }
+
+    private void WriteRead()
+    {
         try
         {
             FetchResponseWriter.Write(this);
@@ -206,18 +221,32 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         }
 
         RotateSession();
-        if (_isOnOwnThread) Response.CompleteAndRun();
-        else Response.Complete();
-        ReleaseReference();
+    }
+
+    /// <summary>Nothing but for how long: a session that this fetch was to open would have missed its first answer.</summary>
+    private void WriteThrottled(int throttleMs)
+    {
+        if (Session is { } session && !IsIncremental)
+        {
+            _pool.Sessions.Remove(session.Id);
+            Session = null;
+        }
+
+        FetchResponseWriter.WriteEmpty(Response, Parameters, ErrorCode.None, Session?.Id ?? 0, throttleMs);
+    }
+
+    private long ReadByteCount()
+    {
+        long byteCount = 0;
+        for (var i = 0; i < EntryCount; i++) byteCount += _entries[i].Read.Range.ByteCount;
+        return byteCount;
     }
 
     /// <summary>What a full answer has served goes to the end of the line, so that the rest comes next.</summary>
     private void RotateSession()
     {
         if (Session is null) return;
-        long byteCount = 0;
-        for (var i = 0; i < EntryCount; i++) byteCount += _entries[i].Read.Range.ByteCount;
-        if (byteCount < Parameters.BytesMax) return;
+        if (ReadByteCount() < Parameters.BytesMax) return;
         for (var i = 0; i < EntryCount; i++)
         {
             if (!_entries[i].Read.Range.IsEmpty) Session.MoveToEnd(_entries[i].SessionPartition!);
