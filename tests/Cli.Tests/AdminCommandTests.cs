@@ -40,6 +40,46 @@ public sealed class AdminCommandTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_group_that_nobody_has_joined_yet_is_configured_and_listed()
+    {
+        await broker.OutputAsync("", "config", "set", "group", "planned", "consumer.session.timeout.ms=50000");
+        var entry = (await JsonAsync("config", "get", "group", "planned", "consumer.session.timeout.ms"))[0];
+        Assert.Equal(("50000", "group"), (Text(entry, "value"), Text(entry, "source")));
+        Assert.Contains("planned", await broker.OutputAsync("", "config", "list", "group"));
+        Assert.Contains("INVALID_CONFIG", (await broker.RunAsync("", "config", "set", "group", "planned", "consumer.session.timeout.ms=1")).Remarks);
+        await broker.OutputAsync("", "config", "set", "group", "planned", "--unset", "consumer.session.timeout.ms");
+        Assert.DoesNotContain("planned", await broker.OutputAsync("", "config", "list"));
+    }
+
+    [Fact]
+    public async Task Quotas_are_set_listed_and_removed()
+    {
+        await broker.OutputAsync("", "quota", "set", "--user-defaults", "--client", "loader", "producer_byte_rate=1048576", "request_percentage=12.5");
+        var quotas = (await JsonAsync("quota", "list", "--client", "loader")).EnumerateArray().ToList();
+        Assert.Equal(["producer_byte_rate", "request_percentage"], quotas.Select(quota => Text(quota, "quota")));
+        Assert.Equal(("<default>", "loader", 1_048_576), (Text(quotas[0], "user"), Text(quotas[0], "clientId"), Number(quotas[0], "value")));
+        await broker.OutputAsync("", "quota", "remove", "--user-defaults", "--client", "loader", "producer_byte_rate", "request_percentage");
+        Assert.DoesNotContain("loader", await broker.OutputAsync("", "quota", "list"));
+
+        Assert.Contains("INVALID_REQUEST", (await broker.RunAsync("", "quota", "set", "--ip", "127.0.0.1", "producer_byte_rate=5")).Remarks);
+        Assert.Equal(2, (await broker.RunAsync("", "quota", "set", "producer_byte_rate=5")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Features_are_shown_and_moved_within_what_is_served()
+    {
+        var features = await JsonAsync("features", "describe");
+        var level = Number(features.EnumerateArray().Single(feature => Text(feature, "feature") == "metadata.version"), "finalizedLevel");
+
+        await broker.OutputAsync("", "features", "upgrade", $"metadata.version={level}");
+        Assert.Contains("would be accepted", await broker.OutputAsync("", "features", "downgrade", $"metadata.version={level}", "--dry-run"));
+        var (exitCode, _, remarks) = await broker.RunAsync("", "features", "upgrade", "no.such.feature=1");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("INVALID_UPDATE_VERSION", remarks);
+        Assert.Equal(2, (await broker.RunAsync("", "features", "upgrade", "metadata.version=new")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_group_reads_once_is_described_moved_and_deleted()
     {
         await broker.OutputAsync("1\n2\n3\n4\n", "produce", "grouped");

@@ -20,7 +20,9 @@ internal static class CommandTree
         root.Add(ConsumeCommand.Build());
         root.Add(GroupCommands.Build());
         root.Add(ConfigCommands.Build());
+        root.Add(QuotaCommands.Build());
         root.Add(ClusterCommand.Build());
+        root.Add(FeatureCommands.Build());
         root.Add(DumpLogCommand.Build());
         root.Add(BenchCommands.Build());
         foreach (var help in root.Options.OfType<HelpOption>())
