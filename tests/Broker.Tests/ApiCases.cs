@@ -46,5 +46,7 @@ internal static class ApiCases
         [ApiKey.OffsetCommit] = GroupCases.OffsetCommit,
         [ApiKey.OffsetFetch] = GroupCases.OffsetFetch,
         [ApiKey.OffsetDelete] = GroupCases.OffsetDelete,
+        [ApiKey.ConsumerGroupHeartbeat] = ConsumerGroupCases.Heartbeat,
+        [ApiKey.ConsumerGroupDescribe] = ConsumerGroupCases.Describe,
     };
 }

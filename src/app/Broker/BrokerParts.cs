@@ -181,16 +181,7 @@ internal sealed class BrokerParts : IDisposable
 
     private CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> CreateGroupRuntime(BrokerConfig config, TimeProvider time)
     {
-        var options = new GroupCoordinatorOptions
-        {
-            SessionTimeoutMsMin = config.GroupMinSessionTimeoutMs,
-            SessionTimeoutMsMax = config.GroupMaxSessionTimeoutMs,
-            InitialRebalanceDelayMs = config.GroupInitialRebalanceDelayMs,
-            GroupSizeMax = config.GroupSizeMax,
-            OffsetMetadataLengthMax = config.OffsetMetadataBytesMax,
-            OffsetsRetentionMs = config.OffsetsRetentionMinutes * 60_000L,
-            OffsetsRetentionCheckIntervalMs = config.OffsetsRetentionCheckIntervalMs,
-        };
+        var options = GroupOptionsOf.Config(config);
         var runtimeOptions = new CoordinatorRuntimeOptions
         {
             CommitTimeoutMs = config.OffsetsCommitTimeoutMs,

@@ -1,4 +1,5 @@
 using Levada.Coordination.Groups.Classic;
+using Levada.Coordination.Groups.Consumer;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
@@ -15,6 +16,7 @@ public sealed class GroupCoordinator : ICoordinator
     private readonly GroupCoordinatorOptions _options;
     private readonly GroupTable _groups;
     private readonly ClassicGroups _classic;
+    private readonly ConsumerGroups _consumer;
     private readonly IGroupKind[] _kinds;
     private readonly OffsetRules _offsets;
     private readonly GroupQueries _queries;
@@ -26,15 +28,15 @@ public sealed class GroupCoordinator : ICoordinator
     public GroupCoordinator(GroupCoordinatorOptions options, Func<Guid> newGuid, IClusterView cluster)
     {
         _options = options;
-        Cluster = cluster;
         ClassicRebalance? rebalance = null;
         _groups = new GroupTable(
             (group, decision) => rebalance!.OnJoinTimer(group, decision),
             (group, decision) => rebalance!.OnSyncTimer(group, decision));
         rebalance = new ClassicRebalance(options, _groups);
         _classic = new ClassicGroups(options, _groups, rebalance, newGuid);
+        _consumer = new ConsumerGroups(options, _groups, _classic, cluster, newGuid);
         // Offsets come last: what is left without a use after loading is seen when every kind has its groups.
-        _kinds = [_classic, new OffsetRecords(_groups)];
+        _kinds = [_classic, _consumer, new OffsetRecords(_groups)];
         _offsets = new OffsetRules(options, _groups, rebalance);
         _queries = new GroupQueries(_groups);
         _expiration = new OffsetExpiration(options, _groups);
@@ -47,24 +49,50 @@ public sealed class GroupCoordinator : ICoordinator
     /// <summary>Records of ours that could not be read on replay and were passed over.</summary>
     public int SkippedRecordCount { get; private set; }
 
-    internal IClusterView Cluster { get; }
-
     public int GroupCount => _groups.Count;
 
     /// <summary>Decides a JoinGroup; its answer may come with a later decision.</summary>
     public void JoinGroup(in JoinGroupRequest request, in JoiningClient client, Decision decision)
     {
+        if (_groups.TryGet<ConsumerGroup>(request.GroupId, out var group))
+        {
+            if (!group.IsEmpty && _consumer.ClassicJoins.TryJoin(group, request, client, decision)) return;
+            // An empty group is of the kind of whoever joins next.
+            if (group.IsEmpty) ReplaceByClassic(group, decision);
+        }
+
         _classic.Joins.Join(request, client, decision);
         ScheduleExpiration(decision);
     }
 
     /// <summary>Decides a SyncGroup; its answer may come with a later decision.</summary>
-    public void SyncGroup(in SyncGroupRequest request, long token, Decision decision) => _classic.Membership.Sync(request, token, decision);
+    public void SyncGroup(in SyncGroupRequest request, long token, Decision decision)
+    {
+        if (_groups.TryGet<ConsumerGroup>(request.GroupId, out var group))
+            decision.Complete(token, _consumer.ClassicMembers.Sync(group, request, decision));
+        else
+            _classic.Membership.Sync(request, token, decision);
+    }
 
-    public HeartbeatResponse Heartbeat(in HeartbeatRequest request, Decision decision) => _classic.Membership.Heartbeat(request, decision);
+    public HeartbeatResponse Heartbeat(in HeartbeatRequest request, Decision decision) =>
+        _groups.TryGet<ConsumerGroup>(request.GroupId, out var group)
+            ? _consumer.ClassicMembers.Heartbeat(group, request, decision)
+            : _classic.Membership.Heartbeat(request, decision);
 
     public LeaveGroupResponse LeaveGroup(in LeaveGroupRequest request, short version, Decision decision) =>
-        _classic.Membership.Leave(request, version, decision);
+        _groups.TryGet<ConsumerGroup>(request.GroupId, out var group)
+            ? _consumer.ClassicMembers.Leave(group, request, version, decision)
+            : _classic.Membership.Leave(request, version, decision);
+
+    public ConsumerGroupHeartbeatResponse ConsumerGroupHeartbeat(
+        in ConsumerGroupHeartbeatRequest request, in GroupClient client, Decision decision)
+    {
+        var response = _consumer.Heartbeats.Heartbeat(request, client, decision);
+        ScheduleExpiration(decision);
+        return response;
+    }
+
+    public ConsumerGroupDescribeResponse.DescribedGroup DescribeConsumerGroup(string groupId) => _consumer.Queries.Describe(groupId);
 
     public OffsetCommitResponse OffsetCommit(in OffsetCommitRequest request, short version, Decision decision)
     {
@@ -113,6 +141,12 @@ public sealed class GroupCoordinator : ICoordinator
 
     /// <summary>Does everything whose time has come.</summary>
     public void OnTimer(Decision decision) => _groups.Deadlines.RunDue(decision);
+
+    private void ReplaceByClassic(ConsumerGroup group, Decision decision)
+    {
+        group.Forget(decision);
+        _groups.AddClassic(group.Id, group.Offsets);
+    }
 
     private void ScheduleExpiration(Decision decision)
     {
