@@ -2,6 +2,7 @@ using Levada.Broker.Control;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
 using Levada.Broker.Share;
 
 namespace Levada.Broker;
@@ -12,6 +13,7 @@ internal sealed class BrokerServices
     public required BrokerClock Clock { get; init; }
     public required BrokerRandom Random { get; init; }
     public required BrokerMetrics Metrics { get; init; }
+    public required ClientQuotas Quotas { get; init; }
     public required MetadataPublisher Metadata { get; init; }
     public required ControllerLoop Controller { get; init; }
     public required TopicCreator TopicCreator { get; init; }
@@ -25,7 +27,5 @@ internal sealed class BrokerServices
     public required FetchSessions FetchSessions { get; init; }
     public required FetchLimits FetchLimits { get; init; }
     public required GroupService Groups { get; init; }
-    public required ShareGroups ShareGroups { get; init; }
-    public required ShareStates ShareStates { get; init; }
-    public required ShareGroupAdmin ShareGroupAdmin { get; init; }
+    public required ShareParts Share { get; init; }
 }

@@ -8,13 +8,13 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Has a share group without members begin partitions at other offsets.</summary>
 [KafkaApi(ApiKey.AlterShareGroupOffsets, 0, 0)]
-internal sealed class AlterShareGroupOffsetsHandler(ShareGroupAdmin admin, PartitionRegistry partitions)
+internal sealed class AlterShareGroupOffsetsHandler(ShareParts share, PartitionRegistry partitions)
     : IRequestHandler<AlterShareGroupOffsetsRequest, AlterShareGroupOffsetsResponse>
 {
     public async ValueTask<AlterShareGroupOffsetsResponse> HandleAsync(
         AlterShareGroupOffsetsRequest request, RequestContext context, CancellationToken cancellationToken)
     {
-        var (error, known) = await admin.FindAsync(request.GroupId);
+        var (error, known) = await share.Admin.FindAsync(request.GroupId);
         if (error != ErrorCode.None) return new() { ErrorCode = error };
         if (known is null) return new() { ErrorCode = ErrorCode.GroupIdNotFound, ErrorMessage = $"There is no share group {request.GroupId}." };
         if (!known.IsEmpty) return new() { ErrorCode = ErrorCode.NonEmptyGroup, ErrorMessage = $"Share group {request.GroupId} has members." };
@@ -39,6 +39,6 @@ internal sealed class AlterShareGroupOffsetsHandler(ShareGroupAdmin admin, Parti
         PartitionIndex = asked.PartitionIndex,
         ErrorCode = asked.StartOffset < 0
             ? ErrorCode.InvalidRequest
-            : await admin.SetStartOffsetAsync(groupId, topic, asked.PartitionIndex, asked.StartOffset),
+            : await share.Admin.SetStartOffsetAsync(groupId, topic, asked.PartitionIndex, asked.StartOffset),
     };
 }

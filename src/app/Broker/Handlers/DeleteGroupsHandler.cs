@@ -7,7 +7,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Deletes empty groups with their offsets.</summary>
 [KafkaApi(ApiKey.DeleteGroups, 0, 3)]
-internal sealed class DeleteGroupsHandler(GroupService groups, ShareGroupAdmin shares) : IRequestHandler<DeleteGroupsRequest, DeleteGroupsResponse>
+internal sealed class DeleteGroupsHandler(GroupService groups, ShareParts share) : IRequestHandler<DeleteGroupsRequest, DeleteGroupsResponse>
 {
     public async ValueTask<DeleteGroupsResponse> HandleAsync(DeleteGroupsRequest request, RequestContext context, CancellationToken cancellationToken)
     {
@@ -19,9 +19,9 @@ internal sealed class DeleteGroupsHandler(GroupService groups, ShareGroupAdmin s
     private async Task<DeleteGroupsResponse.DeletableGroupResult> DeleteAsync(string groupId)
     {
         // The states of a share group lie elsewhere, and must not outlive it.
-        if (await shares.FindAsync(groupId) is { States: { IsEmpty: true } states })
+        if (await share.Admin.FindAsync(groupId) is { States: { IsEmpty: true } states })
         {
-            var error = await shares.DeleteStatesAsync(groupId, states.Topics);
+            var error = await share.Admin.DeleteStatesAsync(groupId, states.Topics);
             if (error != ErrorCode.None) return new() { GroupId = groupId, ErrorCode = error };
         }
 

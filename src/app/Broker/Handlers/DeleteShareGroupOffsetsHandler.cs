@@ -7,13 +7,13 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Deletes what a share group without members keeps of topics.</summary>
 [KafkaApi(ApiKey.DeleteShareGroupOffsets, 0, 0)]
-internal sealed class DeleteShareGroupOffsetsHandler(ShareGroupAdmin admin)
+internal sealed class DeleteShareGroupOffsetsHandler(ShareParts share)
     : IRequestHandler<DeleteShareGroupOffsetsRequest, DeleteShareGroupOffsetsResponse>
 {
     public async ValueTask<DeleteShareGroupOffsetsResponse> HandleAsync(
         DeleteShareGroupOffsetsRequest request, RequestContext context, CancellationToken cancellationToken)
     {
-        var (error, known) = await admin.FindAsync(request.GroupId);
+        var (error, known) = await share.Admin.FindAsync(request.GroupId);
         if (error != ErrorCode.None) return new() { ErrorCode = error };
         if (known is null) return new() { ErrorCode = ErrorCode.GroupIdNotFound, ErrorMessage = $"There is no share group {request.GroupId}." };
         if (!known.IsEmpty) return new() { ErrorCode = ErrorCode.NonEmptyGroup, ErrorMessage = $"Share group {request.GroupId} has members." };
@@ -30,7 +30,7 @@ internal sealed class DeleteShareGroupOffsetsHandler(ShareGroupAdmin admin)
         {
             TopicName = topicName,
             TopicId = topic?.Id ?? Uuid.Zero,
-            ErrorCode = topic is null ? ErrorCode.UnknownTopicOrPartition : await admin.DeleteStatesAsync(groupId, [topic]),
+            ErrorCode = topic is null ? ErrorCode.UnknownTopicOrPartition : await share.Admin.DeleteStatesAsync(groupId, [topic]),
         };
     }
 }

@@ -7,7 +7,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Deletes the states of share partitions.</summary>
 [KafkaApi(ApiKey.DeleteShareGroupState, 0, 0)]
-internal sealed class DeleteShareGroupStateHandler(ShareStates states) : IRequestHandler<DeleteShareGroupStateRequest, DeleteShareGroupStateResponse>
+internal sealed class DeleteShareGroupStateHandler(ShareParts share) : IRequestHandler<DeleteShareGroupStateRequest, DeleteShareGroupStateResponse>
 {
     public async ValueTask<DeleteShareGroupStateResponse> HandleAsync(
         DeleteShareGroupStateRequest request, RequestContext context, CancellationToken cancellationToken) =>
@@ -20,5 +20,5 @@ internal sealed class DeleteShareGroupStateHandler(ShareStates states) : IReques
     };
 
     private async Task<DeleteShareGroupStateResponse.PartitionResult> RunAsync(SharePartitionKey key, DeleteShareGroupStateRequest.PartitionData asked) =>
-        new() { Partition = asked.Partition, ErrorCode = await states.DeleteAsync(key) };
+        new() { Partition = asked.Partition, ErrorCode = await share.States.DeleteAsync(key) };
 }

@@ -9,7 +9,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Tells where share groups stand in their partitions, and how much lies before them (KIP-1226).</summary>
 [KafkaApi(ApiKey.DescribeShareGroupOffsets, 0, 1)]
-internal sealed class DescribeShareGroupOffsetsHandler(ShareGroupAdmin admin, ShareStates states, PartitionRegistry partitions)
+internal sealed class DescribeShareGroupOffsetsHandler(ShareParts share, PartitionRegistry partitions)
     : IRequestHandler<DescribeShareGroupOffsetsRequest, DescribeShareGroupOffsetsResponse>
 {
     private const long UnknownLag = -1;
@@ -21,7 +21,7 @@ internal sealed class DescribeShareGroupOffsetsHandler(ShareGroupAdmin admin, Sh
     private async Task<DescribeShareGroupOffsetsResponse.DescribeShareGroupOffsetsResponseGroup> DescribeAsync(
         DescribeShareGroupOffsetsRequest.DescribeShareGroupOffsetsRequestGroup asked)
     {
-        var (error, known) = await admin.FindAsync(asked.GroupId);
+        var (error, known) = await share.Admin.FindAsync(asked.GroupId);
         if (error == ErrorCode.None && known is null) error = ErrorCode.GroupIdNotFound;
         if (error != ErrorCode.None) return new() { GroupId = asked.GroupId, ErrorCode = error };
         var topics = asked.Topics is { } named
@@ -40,7 +40,7 @@ internal sealed class DescribeShareGroupOffsetsHandler(ShareGroupAdmin admin, Sh
 
     private async Task<DescribeShareGroupOffsetsResponse.DescribeShareGroupOffsetsResponsePartition> DescribeAsync(SharePartitionKey key)
     {
-        var read = await states.FindAsync(key);
+        var read = await share.States.FindAsync(key);
         var startOffset = read.State?.StartOffset ?? PersistedShareState.UninitializedStartOffset;
         return new()
         {

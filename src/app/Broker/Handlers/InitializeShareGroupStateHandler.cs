@@ -7,7 +7,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Begins the states of share partitions, or begins them anew.</summary>
 [KafkaApi(ApiKey.InitializeShareGroupState, 0, 0)]
-internal sealed class InitializeShareGroupStateHandler(ShareStates states) : IRequestHandler<InitializeShareGroupStateRequest, InitializeShareGroupStateResponse>
+internal sealed class InitializeShareGroupStateHandler(ShareParts share) : IRequestHandler<InitializeShareGroupStateRequest, InitializeShareGroupStateResponse>
 {
     public async ValueTask<InitializeShareGroupStateResponse> HandleAsync(
         InitializeShareGroupStateRequest request, RequestContext context, CancellationToken cancellationToken) =>
@@ -20,5 +20,5 @@ internal sealed class InitializeShareGroupStateHandler(ShareStates states) : IRe
     };
 
     private async Task<InitializeShareGroupStateResponse.PartitionResult> RunAsync(SharePartitionKey key, InitializeShareGroupStateRequest.PartitionData asked) =>
-        new() { Partition = asked.Partition, ErrorCode = await states.InitializeAsync(key, asked.StateEpoch, asked.StartOffset) };
+        new() { Partition = asked.Partition, ErrorCode = await share.States.InitializeAsync(key, asked.StateEpoch, asked.StartOffset) };
 }

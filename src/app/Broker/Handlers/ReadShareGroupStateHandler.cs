@@ -7,7 +7,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Tells states to the leaders of their partitions, and fences older leaders.</summary>
 [KafkaApi(ApiKey.ReadShareGroupState, 0, 0)]
-internal sealed class ReadShareGroupStateHandler(ShareStates states) : IRequestHandler<ReadShareGroupStateRequest, ReadShareGroupStateResponse>
+internal sealed class ReadShareGroupStateHandler(ShareParts share) : IRequestHandler<ReadShareGroupStateRequest, ReadShareGroupStateResponse>
 {
     public async ValueTask<ReadShareGroupStateResponse> HandleAsync(
         ReadShareGroupStateRequest request, RequestContext context, CancellationToken cancellationToken) =>
@@ -21,7 +21,7 @@ internal sealed class ReadShareGroupStateHandler(ShareStates states) : IRequestH
 
     private async Task<ReadShareGroupStateResponse.PartitionResult> RunAsync(SharePartitionKey key, ReadShareGroupStateRequest.PartitionData asked)
     {
-        var read = await states.ReadAsync(key, asked.LeaderEpoch);
+        var read = await share.States.ReadAsync(key, asked.LeaderEpoch);
         var result = new ReadShareGroupStateResponse.PartitionResult { Partition = asked.Partition, ErrorCode = read.Error };
         if (read.State is not { } state) return result;
         result.StateEpoch = state.StateEpoch;

@@ -5,9 +5,9 @@ using Levada.Protocol.Messages;
 
 namespace Levada.Broker.Handlers;
 
-/// <summary>Tells how far share groups have come, without their states.</summary>
+/// <summary>Tells how far share groups have come, without their share.States.</summary>
 [KafkaApi(ApiKey.ReadShareGroupStateSummary, 0, 1)]
-internal sealed class ReadShareGroupStateSummaryHandler(ShareStates states) : IRequestHandler<ReadShareGroupStateSummaryRequest, ReadShareGroupStateSummaryResponse>
+internal sealed class ReadShareGroupStateSummaryHandler(ShareParts share) : IRequestHandler<ReadShareGroupStateSummaryRequest, ReadShareGroupStateSummaryResponse>
 {
     public async ValueTask<ReadShareGroupStateSummaryResponse> HandleAsync(
         ReadShareGroupStateSummaryRequest request, RequestContext context, CancellationToken cancellationToken) =>
@@ -21,7 +21,7 @@ internal sealed class ReadShareGroupStateSummaryHandler(ShareStates states) : IR
 
     private async Task<ReadShareGroupStateSummaryResponse.PartitionResult> RunAsync(SharePartitionKey key, ReadShareGroupStateSummaryRequest.PartitionData asked)
     {
-        var read = await states.FindAsync(key);
+        var read = await share.States.FindAsync(key);
         return new()
         {
             Partition = asked.Partition,

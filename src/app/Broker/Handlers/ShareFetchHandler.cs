@@ -8,7 +8,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Takes acknowledgements and gives records to a member of a share group.</summary>
 [KafkaApi(ApiKey.ShareFetch, 1, 2)]
-internal sealed class ShareFetchHandler(ShareGroups groups) : ISpanRequestHandler
+internal sealed class ShareFetchHandler(ShareParts share) : ISpanRequestHandler
 {
     public FrameResult Handle(Span<byte> body, RequestContext context, ResponseSlot response)
     {
@@ -23,7 +23,7 @@ internal sealed class ShareFetchHandler(ShareGroups groups) : ISpanRequestHandle
     {
         try
         {
-            if (!groups.IsEnabled)
+            if (!share.Groups.IsEnabled)
                 ShareFetchResponseWriter.WriteError(response, context.CorrelationId, ErrorCode.UnsupportedVersion, "Share groups are switched off.");
             else if (Check(request) is { } problem)
                 ShareFetchResponseWriter.WriteError(response, context.CorrelationId, ErrorCode.InvalidRequest, problem);
@@ -51,11 +51,11 @@ internal sealed class ShareFetchHandler(ShareGroups groups) : ISpanRequestHandle
 
     private async Task AnswerAsync(ShareFetchRequest request, RequestContext context, ResponseSlot response)
     {
-        var error = groups.TryUseSession(request, context.ConnectionClosed, out var session);
+        var error = share.Groups.TryUseSession(request, context.ConnectionClosed, out var session);
         if (error != ErrorCode.None)
         {
             // A client without a session would come again at once.
-            if (error == ErrorCode.ShareSessionLimitReached) await groups.WaitAsync(request.MaxWaitMs, context.ConnectionClosed);
+            if (error == ErrorCode.ShareSessionLimitReached) await share.Groups.WaitAsync(request.MaxWaitMs, context.ConnectionClosed);
             ShareFetchResponseWriter.WriteError(response, context.CorrelationId, error, null);
             return;
         }
@@ -66,10 +66,10 @@ internal sealed class ShareFetchHandler(ShareGroups groups) : ISpanRequestHandle
             : Array.ConvertAll(session!.Rotated(), partition => new ShareFetchPartition(partition.TopicId, partition.Partition));
         var answered = fetched.ToList();
         var acknowledging = AcknowledgeAsync(request, answered);
-        if (!isFinal && !request.IsRenewAck) await groups.FetchAsync(request, fetched, context.ConnectionClosed);
+        if (!isFinal && !request.IsRenewAck) await share.Groups.FetchAsync(request, fetched, context.ConnectionClosed);
         await acknowledging;
-        if (isFinal) await groups.CloseSessionAsync(session!);
-        ShareFetchResponseWriter.Write(response, context.CorrelationId, groups.LockDurationMsOf(request.GroupId!), answered);
+        if (isFinal) await share.Groups.CloseSessionAsync(session!);
+        ShareFetchResponseWriter.Write(response, context.CorrelationId, share.Groups.LockDurationMsOf(request.GroupId!), answered);
     }
 
     private Task AcknowledgeAsync(in ShareFetchRequest request, List<ShareFetchPartition> answered)
@@ -93,7 +93,7 @@ internal sealed class ShareFetchHandler(ShareGroups groups) : ISpanRequestHandle
         string groupId, string memberId, ShareFetchRequest.FetchPartition asked, ShareFetchPartition partition, bool isRenewal)
     {
         partition.IsAcknowledged = true;
-        partition.AcknowledgeError = await groups.AcknowledgeAsync(
+        partition.AcknowledgeError = await share.Groups.AcknowledgeAsync(
             new SharePartitionKey(groupId, partition.TopicId, partition.Partition), memberId,
             Array.ConvertAll(asked.AcknowledgementBatches, batch => (batch.FirstOffset, batch.LastOffset, batch.AcknowledgeTypes)), isRenewal);
     }

@@ -7,7 +7,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Persists changes of share partitions.</summary>
 [KafkaApi(ApiKey.WriteShareGroupState, 0, 1)]
-internal sealed class WriteShareGroupStateHandler(ShareStates states) : IRequestHandler<WriteShareGroupStateRequest, WriteShareGroupStateResponse>
+internal sealed class WriteShareGroupStateHandler(ShareParts share) : IRequestHandler<WriteShareGroupStateRequest, WriteShareGroupStateResponse>
 {
     public async ValueTask<WriteShareGroupStateResponse> HandleAsync(
         WriteShareGroupStateRequest request, RequestContext context, CancellationToken cancellationToken) =>
@@ -24,6 +24,6 @@ internal sealed class WriteShareGroupStateHandler(ShareStates states) : IRequest
         var batches = Array.ConvertAll(asked.StateBatches, batch =>
             new StateBatch(batch.FirstOffset, batch.LastOffset, (RecordState)batch.DeliveryState, batch.DeliveryCount));
         var write = new ShareStateWrite(asked.StateEpoch, asked.LeaderEpoch, asked.StartOffset, asked.DeliveryCompleteCount, batches);
-        return new() { Partition = asked.Partition, ErrorCode = await states.WriteAsync(key, write) };
+        return new() { Partition = asked.Partition, ErrorCode = await share.States.WriteAsync(key, write) };
     }
 }

@@ -1,4 +1,5 @@
 using Levada.Broker.Groups;
+using Levada.Coordination.Groups;
 using Levada.Coordination.Groups.Share;
 using Levada.Coordination.Share;
 using Levada.Protocol;
@@ -10,7 +11,7 @@ namespace Levada.Broker.Share;
 internal sealed class ShareGroupAdmin(GroupService groups, ShareStates states, SharePartitions partitions)
 {
     /// <summary>A heartbeat; states that a new subscription needs are made on the way, so that the member can fetch at once.</summary>
-    public async Task<ShareGroupHeartbeatResponse> HeartbeatAsync(ShareGroupHeartbeatRequest request, ShareClient client)
+    public async Task<ShareGroupHeartbeatResponse> HeartbeatAsync(ShareGroupHeartbeatRequest request, GroupClient client)
     {
         var reply = await groups.DecideAsync(request.GroupId, (group, decision) => group.ShareGroupHeartbeat(request, client, decision));
         if (reply.Error != ErrorCode.None) return new() { ErrorCode = reply.Error };

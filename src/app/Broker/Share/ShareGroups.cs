@@ -53,6 +53,8 @@ internal sealed class ShareGroups(
 
     public async Task FetchAsync(ShareFetchRequest request, IReadOnlyList<ShareFetchPartition> asked, CancellationToken disconnected)
     {
+        // It may read from disk, which the connection's thread must not wait for.
+        await Task.Yield();
         var settings = environment.SettingsOf(request.GroupId!);
         var bytesMax = Math.Min(request.MaxBytes, limits.ResponseBytesMax);
         var parameters = new ShareFetchParameters(

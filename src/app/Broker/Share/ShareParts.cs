@@ -1,6 +1,7 @@
 using Levada.Broker.Control;
 using Levada.Broker.Coordinators;
 using Levada.Broker.Data;
+using Levada.Broker.Groups;
 using Levada.Coordination.Share;
 using Levada.Metadata.Configs;
 using Levada.Metadata.Controller;
@@ -17,7 +18,8 @@ internal sealed class ShareParts : IDisposable
 
     public ShareParts(
         BrokerConfig config, TimerQueue timers, WorkerPool workers, BrokerClock clock, BrokerLog log, MetadataPublisher metadata,
-        PartitionRegistry partitions, PartitionAppender appender, Flusher flusher, TopicCreator topics, LogMaintenance maintenance)
+        PartitionRegistry partitions, PartitionAppender appender, Flusher flusher, TopicCreator topics, LogMaintenance maintenance,
+        GroupService groups)
     {
         var updateCountMax = config.GetInt("share.coordinator.snapshot.update.records.per.snapshot");
         var options = new CoordinatorRuntimeOptions
@@ -35,13 +37,14 @@ internal sealed class ShareParts : IDisposable
         _pruning = new ShareStatePruning(States, maintenance, timers, config.GetInt("share.coordinator.state.topic.prune.interval.ms"), log);
         metadata.Add(States);
         metadata.Add(Partitions);
+        Admin = new ShareGroupAdmin(groups, States, Partitions);
+        _pruning.Start();
     }
 
     public ShareStates States { get; }
     public SharePartitions Partitions { get; }
     public ShareGroups Groups { get; }
-
-    public void Start() => _pruning.Start();
+    public ShareGroupAdmin Admin { get; }
 
     public void Dispose() => _runtime.Dispose();
 }

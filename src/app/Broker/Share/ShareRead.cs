@@ -32,7 +32,7 @@ internal sealed class ShareRead
     public static ShareRead At(HostedPartition hosted, long fetchOffset, bool isReadCommitted, int bytesMax, bool isOneBatchRequired)
     {
         var position = new FetchPosition(fetchOffset, int.MaxValue, LeaderEpoch.None, LeaderEpoch.None);
-        var answer = PartitionReader.Read(hosted, position, isReadCommitted, bytesMax, isOneBatchRequired);
+        var answer = PartitionReader.Read(hosted, position, isReadCommitted, bytesMax, isOneBatchRequired, mayBlock: true);
         var read = new ShareRead(answer.Error)
         {
             Range = answer.Range,

@@ -38,7 +38,7 @@ internal abstract class Group(string id, OffsetTable offsets)
     public abstract ErrorCode CheckCommit(in OffsetCommitter committer);
 
     /// <summary>Whether the committer, let in to the group, may commit this partition.</summary>
-    public virtual ErrorCode CheckCommit(in OffsetCommitter committer, string topic, int partition) => ErrorCode.None;
+    public virtual ErrorCode CheckCommit(in OffsetCommitter committer, Uuid topicId, int partition) => ErrorCode.None;
 
     /// <summary>Whether the asker may read offsets; null and -1 where it does not say that it is a member.</summary>
     public virtual ErrorCode CheckFetch(string? memberId, int memberEpoch) => ErrorCode.None;

@@ -1,4 +1,5 @@
 using Levada.Coordination.Groups.Classic;
+using Levada.Coordination.Groups.Consumer;
 using Levada.Coordination.Groups.Share;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
@@ -16,6 +17,7 @@ public sealed class GroupCoordinator : ICoordinator
     private readonly GroupCoordinatorOptions _options;
     private readonly GroupTable _groups;
     private readonly ClassicGroups _classic;
+    private readonly ConsumerGroups _consumer;
     private readonly ShareGroups _share;
     private readonly IGroupKind[] _kinds;
     private readonly OffsetRules _offsets;
@@ -28,16 +30,16 @@ public sealed class GroupCoordinator : ICoordinator
     public GroupCoordinator(GroupCoordinatorOptions options, Func<Guid> newGuid, IClusterView cluster)
     {
         _options = options;
-        Cluster = cluster;
         ClassicRebalance? rebalance = null;
         _groups = new GroupTable(
             (group, decision) => rebalance!.OnJoinTimer(group, decision),
             (group, decision) => rebalance!.OnSyncTimer(group, decision));
         rebalance = new ClassicRebalance(options, _groups);
         _classic = new ClassicGroups(options, _groups, rebalance, newGuid);
+        _consumer = new ConsumerGroups(options, _groups, _classic, cluster, newGuid);
         // Offsets come last: what is left without a use after loading is seen when every kind has its groups.
         _share = new ShareGroups(options, _groups, cluster);
-        _kinds = [_classic, _share, new OffsetRecords(_groups)];
+        _kinds = [_classic, _consumer, _share, new OffsetRecords(_groups)];
         _offsets = new OffsetRules(options, _groups, rebalance);
         _queries = new GroupQueries(_groups);
         _expiration = new OffsetExpiration(options, _groups);
@@ -50,18 +52,23 @@ public sealed class GroupCoordinator : ICoordinator
     /// <summary>Records of ours that could not be read on replay and were passed over.</summary>
     public int SkippedRecordCount { get; private set; }
 
-    internal IClusterView Cluster { get; }
-
     public int GroupCount => _groups.Count;
 
     /// <summary>Decides a JoinGroup; its answer may come with a later decision.</summary>
     public void JoinGroup(in JoinGroupRequest request, in JoiningClient client, Decision decision)
     {
+        if (_groups.TryGet<ConsumerGroup>(request.GroupId, out var group))
+        {
+            if (!group.IsEmpty && _consumer.ClassicJoins.TryJoin(group, request, client, decision)) return;
+            // An empty group is of the kind of whoever joins next.
+            if (group.IsEmpty) ReplaceByClassic(group, decision);
+        }
+
         _classic.Joins.Join(request, client, decision);
         ScheduleExpiration(decision);
     }
 
-    public ShareHeartbeat ShareGroupHeartbeat(in ShareGroupHeartbeatRequest request, in ShareClient client, Decision decision) =>
+    public ShareHeartbeat ShareGroupHeartbeat(in ShareGroupHeartbeatRequest request, in GroupClient client, Decision decision) =>
         _share.Heartbeat(request, client, decision);
 
     /// <summary>The states of these partitions are made: members of the share group may be given them.</summary>
@@ -73,7 +80,7 @@ public sealed class GroupCoordinator : ICoordinator
         return true;
     }
 
-    public ShareGroupDescribeResponse.DescribedGroup DescribeShareGroup(string groupId) => _share.Describe(groupId, Cluster.Topics);
+    public ShareGroupDescribeResponse.DescribedGroup DescribeShareGroup(string groupId) => _share.Describe(groupId);
 
     /// <summary>What a share group keeps states of; null where there is no such group.</summary>
     public ShareGroupStates? FindShareStates(string groupId) =>
@@ -86,12 +93,33 @@ public sealed class GroupCoordinator : ICoordinator
     }
 
     /// <summary>Decides a SyncGroup; its answer may come with a later decision.</summary>
-    public void SyncGroup(in SyncGroupRequest request, long token, Decision decision) => _classic.Membership.Sync(request, token, decision);
+    public void SyncGroup(in SyncGroupRequest request, long token, Decision decision)
+    {
+        if (_groups.TryGet<ConsumerGroup>(request.GroupId, out var group))
+            decision.Complete(token, _consumer.ClassicMembers.Sync(group, request, decision));
+        else
+            _classic.Membership.Sync(request, token, decision);
+    }
 
-    public HeartbeatResponse Heartbeat(in HeartbeatRequest request, Decision decision) => _classic.Membership.Heartbeat(request, decision);
+    public HeartbeatResponse Heartbeat(in HeartbeatRequest request, Decision decision) =>
+        _groups.TryGet<ConsumerGroup>(request.GroupId, out var group)
+            ? _consumer.ClassicMembers.Heartbeat(group, request, decision)
+            : _classic.Membership.Heartbeat(request, decision);
 
     public LeaveGroupResponse LeaveGroup(in LeaveGroupRequest request, short version, Decision decision) =>
-        _classic.Membership.Leave(request, version, decision);
+        _groups.TryGet<ConsumerGroup>(request.GroupId, out var group)
+            ? _consumer.ClassicMembers.Leave(group, request, version, decision)
+            : _classic.Membership.Leave(request, version, decision);
+
+    public ConsumerGroupHeartbeatResponse ConsumerGroupHeartbeat(
+        in ConsumerGroupHeartbeatRequest request, in GroupClient client, Decision decision)
+    {
+        var response = _consumer.Heartbeats.Heartbeat(request, client, decision);
+        ScheduleExpiration(decision);
+        return response;
+    }
+
+    public ConsumerGroupDescribeResponse.DescribedGroup DescribeConsumerGroup(string groupId) => _consumer.Queries.Describe(groupId);
 
     public OffsetCommitResponse OffsetCommit(in OffsetCommitRequest request, short version, Decision decision)
     {
@@ -144,6 +172,12 @@ public sealed class GroupCoordinator : ICoordinator
         _share.StartSessions(decision);
         _groups.Deadlines.RunDue(decision);
         _share.RemoveExpired(decision);
+    }
+
+    private void ReplaceByClassic(ConsumerGroup group, Decision decision)
+    {
+        group.Forget(decision);
+        _groups.AddClassic(group.Id, group.Offsets);
     }
 
     private void ScheduleExpiration(Decision decision)

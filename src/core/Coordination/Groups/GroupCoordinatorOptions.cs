@@ -27,17 +27,11 @@ public sealed record GroupCoordinatorOptions
     /// <summary>offsets.retention.check.interval.ms</summary>
     public long OffsetsRetentionCheckIntervalMs { get; init; } = 600_000;
 
-    /// <summary>group.share.session.timeout.ms, and the bounds of a group's own.</summary>
+    /// <summary>group.share.session.timeout.ms</summary>
     public int ShareSessionTimeoutMs { get; init; } = 45_000;
 
-    public int ShareSessionTimeoutMsMin { get; init; } = 45_000;
-    public int ShareSessionTimeoutMsMax { get; init; } = 60_000;
-
-    /// <summary>group.share.heartbeat.interval.ms, and the bounds of a group's own.</summary>
+    /// <summary>group.share.heartbeat.interval.ms</summary>
     public int ShareHeartbeatIntervalMs { get; init; } = 5_000;
-
-    public int ShareHeartbeatIntervalMsMin { get; init; } = 5_000;
-    public int ShareHeartbeatIntervalMsMax { get; init; } = 15_000;
 
     /// <summary>group.share.max.size</summary>
     public int ShareGroupSizeMax { get; init; } = 200;
@@ -47,4 +41,7 @@ public sealed record GroupCoordinatorOptions
 
     /// <summary>Version of OffsetCommitValue to write: 3, or 4 with topic ids.</summary>
     public short OffsetValueVersion { get; init; } = 3;
+
+    /// <summary>What holds for consumer groups alone.</summary>
+    public ConsumerGroupOptions Consumer { get; init; } = new();
 }

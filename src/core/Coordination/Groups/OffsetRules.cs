@@ -78,7 +78,7 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
         {
             var partition = topic.Partitions[i].PartitionIndex;
             var error = groupError;
-            if (error == ErrorCode.None && group is not null) error = group.CheckCommit(committer, topic.Name, partition);
+            if (error == ErrorCode.None && group is not null) error = group.CheckCommit(committer, topic.TopicId, partition);
             if (error == ErrorCode.None) error = Commit(request, topic, topic.Partitions[i], decision);
             partitions[i] = new() { PartitionIndex = partition, ErrorCode = error };
         }

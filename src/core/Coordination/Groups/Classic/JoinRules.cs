@@ -38,7 +38,8 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
         groups.RemoveIfUnused(group);
     }
 
-    private ErrorCode Check(in JoinGroupRequest request, in JoiningClient client)
+    /// <summary>What can be said about a request without looking at its group.</summary>
+    public ErrorCode Check(in JoinGroupRequest request, in JoiningClient client)
     {
         if (request.GroupId.Length == 0 || !WireText.Fits(request.GroupId)) return ErrorCode.InvalidGroupId;
         var isPersistable = WireText.Fits(request.ProtocolType)
@@ -86,7 +87,7 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
         _ => group.Find(memberId) is not null || group.Members.Count < options.GroupSizeMax,
     };
 
-    private string NewMemberId(string prefix) => $"{prefix}-{newGuid()}";
+    public string NewMemberId(string prefix) => $"{prefix}-{newGuid()}";
 
     private void JoinDynamic(ClassicGroup group, in JoinGroupRequest request, in JoiningClient client, Decision decision)
     {

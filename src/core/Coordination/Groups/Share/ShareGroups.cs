@@ -8,6 +8,7 @@ namespace Levada.Coordination.Groups.Share;
 internal sealed class ShareGroups : IGroupKind
 {
     private readonly GroupTable _groups;
+    private readonly IClusterView _cluster;
     private readonly ShareGroupSettings _settings;
     private readonly Queue<ShareMember> _joined = new();
     private readonly List<ShareMember> _expired = [];
@@ -15,6 +16,7 @@ internal sealed class ShareGroups : IGroupKind
     public ShareGroups(GroupCoordinatorOptions options, GroupTable groups, IClusterView cluster)
     {
         _groups = groups;
+        _cluster = cluster;
         _settings = new ShareGroupSettings(options, cluster);
         Membership = new ShareMembership(options, groups, cluster, _settings);
     }
@@ -24,13 +26,13 @@ internal sealed class ShareGroups : IGroupKind
     /// <summary>Whether there are members whose sessions have to be started.</summary>
     public bool HasJoinedMembers => _joined.Count > 0;
 
-    public ShareHeartbeat Heartbeat(in ShareGroupHeartbeatRequest request, in ShareClient client, Decision decision)
+    public ShareHeartbeat Heartbeat(in ShareGroupHeartbeatRequest request, in GroupClient client, Decision decision)
     {
         StartSessions(decision);
         return Membership.Heartbeat(request, client, decision);
     }
 
-    public ShareGroupDescribeResponse.DescribedGroup Describe(string groupId, ITopicCatalog topics)
+    public ShareGroupDescribeResponse.DescribedGroup Describe(string groupId)
     {
         if (!_groups.TryGet<ShareGroup>(groupId, out var group))
             return new() { GroupId = groupId, GroupState = "Dead", AssignorName = "", ErrorCode = ErrorCode.GroupIdNotFound, ErrorMessage = $"There is no share group {groupId}." };
@@ -41,7 +43,7 @@ internal sealed class ShareGroups : IGroupKind
             GroupEpoch = group.Epoch,
             AssignmentEpoch = group.AssignmentEpoch,
             AssignorName = SimpleAssignor.Name,
-            Members = [.. group.Members.Values.Select(member => Describe(member, topics))],
+            Members = [.. group.Members.Values.Select(member => Describe(member, _cluster.Topics))],
         };
     }
 

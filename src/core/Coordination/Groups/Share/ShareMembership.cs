@@ -9,7 +9,7 @@ internal sealed class ShareMembership(GroupCoordinatorOptions options, GroupTabl
 {
     private const int LeaveEpoch = -1;
 
-    public ShareHeartbeat Heartbeat(in ShareGroupHeartbeatRequest request, in ShareClient client, Decision decision)
+    public ShareHeartbeat Heartbeat(in ShareGroupHeartbeatRequest request, in GroupClient client, Decision decision)
     {
         if (Check(request) is { } problem) return Refuse(request, ErrorCode.InvalidRequest, problem);
         if (groups.TryGet(request.GroupId, out Group? known) && known is not ShareGroup && !known.IsUnused)
@@ -74,7 +74,7 @@ internal sealed class ShareMembership(GroupCoordinatorOptions options, GroupTabl
         return isKnown ? ErrorCode.None : ErrorCode.FencedMemberEpoch;
     }
 
-    private ShareHeartbeat Stay(ShareGroup group, ShareMember? member, in ShareGroupHeartbeatRequest request, in ShareClient client, Decision decision)
+    private ShareHeartbeat Stay(ShareGroup group, ShareMember? member, in ShareGroupHeartbeatRequest request, in GroupClient client, Decision decision)
     {
         var metadata = Metadata(member?.Metadata, request, client);
         if (member is null || !AreEqual(member.Metadata, metadata)) decision.Append(ShareRecords.Member(group.Id, request.MemberId, metadata));
@@ -126,7 +126,7 @@ internal sealed class ShareMembership(GroupCoordinatorOptions options, GroupTabl
     };
 
     private static ShareGroupMemberMetadataValue Metadata(
-        ShareGroupMemberMetadataValue? known, in ShareGroupHeartbeatRequest request, in ShareClient client) => new()
+        ShareGroupMemberMetadataValue? known, in ShareGroupHeartbeatRequest request, in GroupClient client) => new()
     {
         RackId = request.RackId ?? known?.RackId,
         ClientId = client.ClientId,
