@@ -20,6 +20,7 @@ internal static class ApiCases
         [ApiKey.ApiVersions] = ClusterCases.ApiVersions,
         [ApiKey.Metadata] = ClusterCases.Metadata,
         [ApiKey.DescribeCluster] = ClusterCases.DescribeCluster,
+        [ApiKey.DescribeQuorum] = ClusterCases.DescribeQuorum,
         [ApiKey.DescribeTopicPartitions] = ClusterCases.DescribeTopicPartitions,
         [ApiKey.DescribeLogDirs] = ClusterCases.DescribeLogDirs,
         [ApiKey.UpdateFeatures] = ClusterCases.UpdateFeatures,

@@ -3,6 +3,7 @@ using Levada.Broker.Coordinators;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
 using Levada.Coordination.Groups;
 using Levada.Log;
 using Levada.Metadata;
@@ -19,12 +20,15 @@ namespace Levada.Broker;
 internal sealed class BrokerParts : IDisposable
 {
     private const int WorkerThreadCount = 4;
+    private const int ColdReaderThreadCount = 4;
     private readonly BrokerClock _clock;
     private readonly BrokerRandom _random = new();
     private readonly TimerQueue _timers;
     private readonly WorkerPool _workers;
+    private readonly WorkerPool _coldReaders;
     private readonly PartitionRegistry _partitions = new();
     private readonly GroupClusterView _groupCluster = new();
+    private readonly ClientQuotas _quotas;
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
 
     /// <exception cref="StartupException">A log directory cannot be used.</exception>
@@ -33,12 +37,21 @@ internal sealed class BrokerParts : IDisposable
         Log = log;
         _clock = new BrokerClock(time);
         _timers = new TimerQueue(time, PoolScheduler.Instance);
+        _quotas = new ClientQuotas(config, _timers, time);
         _workers = new WorkerPool("levada-io", WorkerThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
+
+        // Threads of their own: whoever waits for a flush must not stand behind readers of old records.
+        _coldReaders = new WorkerPool("levada-read", ColdReaderThreadCount, int.MaxValue, e => log.Error("A fetch failed", e));
         var outage = new DirectoryOutage(_partitions, log);
-        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, outage.OnOffline);
+        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, (directory, reason) =>
+        {
+            outage.OnOffline(directory, reason);
+            EndWithoutDirectories(directory, reason);
+        });
         try
         {
             Metadata = new MetadataPublisher(config, Directories.ClusterId);
+            Metadata.Add(_quotas);
             _groupRuntime = CreateGroupRuntime(config, time);
             Services = CreateServices(config);
         }
@@ -65,6 +78,7 @@ internal sealed class BrokerParts : IDisposable
         Services.Controller.Dispose();
         _timers.Dispose();
         _workers.Dispose();
+        _coldReaders.Dispose();
         var epoch = Metadata.BrokerEpoch;
         foreach (var directory in Directories.Online.ToArray())
         {
@@ -85,6 +99,7 @@ internal sealed class BrokerParts : IDisposable
         _groupRuntime.Dispose();
         _timers.Dispose();
         _workers.Dispose();
+        _coldReaders.Dispose();
         Services.ProducerIds.Dispose();
         _random.Dispose();
         Directories.Dispose();
@@ -100,13 +115,14 @@ internal sealed class BrokerParts : IDisposable
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
         Metadata.Add(_groupCluster);
         Metadata.Add(groups);
-        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
-        var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+        var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
+        var controller = CreateController(config, deletions);
         return new BrokerServices
         {
             Clock = _clock,
             Random = _random,
             Metrics = new BrokerMetrics(),
+            Quotas = _quotas,
             Metadata = Metadata,
             Controller = controller,
             TopicCreator = new TopicCreator(controller, Metadata),
@@ -116,18 +132,31 @@ internal sealed class BrokerParts : IDisposable
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
-            Fetches = new FetchOperationPool(_timers, _clock, flusher),
-            FetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random),
+            Fetches = new FetchOperationPool(_timers, _clock, flusher, _coldReaders, fetchSessions),
+            FetchSessions = fetchSessions,
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
         };
     }
 
+    private ControllerLoop CreateController(BrokerConfig config, DelayedDeletions deletions)
+    {
+        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
+        return new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+    }
+
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>
     private void EndOf(LogDirectoryHost home, IOException reason)
     {
+        Failed.TrySetResult(new IOException($"the metadata log in {home.Path} has failed: {reason.Message}", reason));
         home.GoOffline(reason);
-        Failed.TrySetResult(reason);
+    }
+
+    /// <summary>Without a log directory there is nothing left that a broker could do.</summary>
+    private void EndWithoutDirectories(LogDirectoryHost last, Exception reason)
+    {
+        if (Directories.Online.Any()) return;
+        Failed.TrySetResult(new IOException($"every log directory has failed, the last of them {last.Path}: {reason.Message}", reason));
     }
 
     private QuorumNode OpenQuorum(BrokerConfig config, LogDirectoryHost home)

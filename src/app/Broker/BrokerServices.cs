@@ -2,6 +2,7 @@ using Levada.Broker.Control;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
 
 namespace Levada.Broker;
 
@@ -11,6 +12,7 @@ internal sealed class BrokerServices
     public required BrokerClock Clock { get; init; }
     public required BrokerRandom Random { get; init; }
     public required BrokerMetrics Metrics { get; init; }
+    public required ClientQuotas Quotas { get; init; }
     public required MetadataPublisher Metadata { get; init; }
     public required ControllerLoop Controller { get; init; }
     public required TopicCreator TopicCreator { get; init; }

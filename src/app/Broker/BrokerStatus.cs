@@ -1,5 +1,6 @@
 using Levada.Broker.Data;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
 using Levada.Network;
 using Levada.Protocol;
 
@@ -30,6 +31,9 @@ public sealed class BrokerStatus
     public IEnumerable<TopicStatus> Topics => _parts.Services.Partitions.Topics.Select(topic => new TopicStatus(topic.Name, topic.Counters));
 
     public IEnumerable<PartitionStatus> Partitions => _parts.Services.Partitions.Partitions.Select(StatusOf);
+
+    /// <summary>What is used of the client quotas, of clients that have one.</summary>
+    public IEnumerable<QuotaStatus> Quotas => _parts.Services.Quotas.Statuses;
 
     /// <summary>Requests so far by api, those that came at all.</summary>
     public IEnumerable<KeyValuePair<ApiKey, long>> Requests => Enum.GetValues<ApiKey>()

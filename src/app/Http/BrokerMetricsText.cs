@@ -15,6 +15,7 @@ internal static class BrokerMetricsText
         WriteIdleShares(text, snapshot.Broker);
         WriteListeners(text, snapshot.Listeners);
         WriteRequests(text, snapshot.Requests);
+        QuotaMetricsText.Write(text, snapshot.Quotas);
         WriteOwn(text, snapshot.Broker);
     }
 

@@ -30,7 +30,7 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
         var hasFailed = false;
         writer.WriteArrayCount(request.TopicCount, layout.IsFlexible);
         while (request.MoveToTopic()) hasFailed |= !HandleTopic(ref request, body, context, layout, writer, pending);
-        layout.WriteEnd(writer);
+        layout.WriteEnd(writer, context.ChargeProduce(hasResponse: request.Acks != NoAcknowledgement));
         return Finish(request, response, pending, hasFailed);
     }
 
