@@ -20,6 +20,7 @@ internal static class ApiCases
         [ApiKey.ApiVersions] = ClusterCases.ApiVersions,
         [ApiKey.Metadata] = ClusterCases.Metadata,
         [ApiKey.DescribeCluster] = ClusterCases.DescribeCluster,
+        [ApiKey.DescribeQuorum] = ClusterCases.DescribeQuorum,
         [ApiKey.DescribeTopicPartitions] = ClusterCases.DescribeTopicPartitions,
         [ApiKey.DescribeLogDirs] = ClusterCases.DescribeLogDirs,
         [ApiKey.UpdateFeatures] = ClusterCases.UpdateFeatures,
@@ -45,5 +46,7 @@ internal static class ApiCases
         [ApiKey.OffsetCommit] = GroupCases.OffsetCommit,
         [ApiKey.OffsetFetch] = GroupCases.OffsetFetch,
         [ApiKey.OffsetDelete] = GroupCases.OffsetDelete,
+        [ApiKey.ConsumerGroupHeartbeat] = ConsumerGroupCases.Heartbeat,
+        [ApiKey.ConsumerGroupDescribe] = ConsumerGroupCases.Describe,
     };
 }

@@ -98,6 +98,16 @@ internal static class WireQuestions
         return answer.Offset;
     }
 
+    /// <returns>The error, and the log start offset that the answer promises.</returns>
+    public static (ErrorCode Error, long LogStartOffset) DeleteRecords(this WireConnection wire, string topic, long before, int partition = 0)
+    {
+        var answer = wire.Ask<DeleteRecordsRequest, DeleteRecordsResponse>(ApiKey.DeleteRecords, 2, new()
+        {
+            Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = partition, Offset = before }] }], TimeoutMs = 10_000,
+        }).Topics.Single().Partitions.Single();
+        return (answer.ErrorCode, answer.LowWatermark);
+    }
+
     public static void SetConfig(this WireConnection wire, sbyte resourceType, string resource, string name, string? value)
     {
         var result = wire.Ask<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>(ApiKey.IncrementalAlterConfigs, 1, new()

@@ -32,7 +32,7 @@ public sealed class BrokerHost : IAsyncDisposable
     public IReadOnlyList<(string Name, IPEndPoint EndPoint)> Addresses =>
         [.. _server.Listeners.Select(listener => (listener.ListenerName, listener.EndPoint))];
 
-    /// <summary>Ends with the reason when the broker cannot go on: the metadata log has failed.</summary>
+    /// <summary>Ends with the reason when the broker cannot go on: the metadata log has failed, or every log directory.</summary>
     public Task<Exception> Failed => _parts.Failed.Task;
 
     public BrokerStatus Status => new(_parts, _server);

@@ -20,11 +20,14 @@ namespace Levada.Broker;
 internal sealed class BrokerParts : IDisposable
 {
     private const int WorkerThreadCount = 4;
+    private const int ColdReaderThreadCount = 4;
     private readonly BrokerClock _clock;
     private readonly BrokerRandom _random = new();
     private readonly TimerQueue _timers;
     private readonly WorkerPool _workers;
+    private readonly WorkerPool _coldReaders;
     private readonly PartitionRegistry _partitions = new();
+    private readonly GroupClusterView _groupCluster = new();
     private readonly ClientQuotas _quotas;
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
 
@@ -36,8 +39,15 @@ internal sealed class BrokerParts : IDisposable
         _timers = new TimerQueue(time, PoolScheduler.Instance);
         _quotas = new ClientQuotas(config, _timers, time);
         _workers = new WorkerPool("levada-io", WorkerThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
+
+        // Threads of their own: whoever waits for a flush must not stand behind readers of old records.
+        _coldReaders = new WorkerPool("levada-read", ColdReaderThreadCount, int.MaxValue, e => log.Error("A fetch failed", e));
         var outage = new DirectoryOutage(_partitions, log);
-        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, outage.OnOffline);
+        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, (directory, reason) =>
+        {
+            outage.OnOffline(directory, reason);
+            EndWithoutDirectories(directory, reason);
+        });
         try
         {
             Metadata = new MetadataPublisher(config, Directories.ClusterId);
@@ -68,6 +78,7 @@ internal sealed class BrokerParts : IDisposable
         Services.Controller.Dispose();
         _timers.Dispose();
         _workers.Dispose();
+        _coldReaders.Dispose();
         var epoch = Metadata.BrokerEpoch;
         foreach (var directory in Directories.Online.ToArray())
         {
@@ -88,6 +99,7 @@ internal sealed class BrokerParts : IDisposable
         _groupRuntime.Dispose();
         _timers.Dispose();
         _workers.Dispose();
+        _coldReaders.Dispose();
         Services.ProducerIds.Dispose();
         _random.Dispose();
         Directories.Dispose();
@@ -101,6 +113,7 @@ internal sealed class BrokerParts : IDisposable
         var groups = new GroupService(
             new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender), Metadata);
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
+        Metadata.Add(_groupCluster);
         Metadata.Add(groups);
         var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
         var controller = CreateController(config, deletions);
@@ -119,7 +132,7 @@ internal sealed class BrokerParts : IDisposable
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
-            Fetches = new FetchOperationPool(_timers, _clock, flusher, fetchSessions),
+            Fetches = new FetchOperationPool(_timers, _clock, flusher, _coldReaders, fetchSessions),
             FetchSessions = fetchSessions,
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
@@ -135,8 +148,15 @@ internal sealed class BrokerParts : IDisposable
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>
     private void EndOf(LogDirectoryHost home, IOException reason)
     {
+        Failed.TrySetResult(new IOException($"the metadata log in {home.Path} has failed: {reason.Message}", reason));
         home.GoOffline(reason);
-        Failed.TrySetResult(reason);
+    }
+
+    /// <summary>Without a log directory there is nothing left that a broker could do.</summary>
+    private void EndWithoutDirectories(LogDirectoryHost last, Exception reason)
+    {
+        if (Directories.Online.Any()) return;
+        Failed.TrySetResult(new IOException($"every log directory has failed, the last of them {last.Path}: {reason.Message}", reason));
     }
 
     private QuorumNode OpenQuorum(BrokerConfig config, LogDirectoryHost home)
@@ -161,22 +181,14 @@ internal sealed class BrokerParts : IDisposable
 
     private CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> CreateGroupRuntime(BrokerConfig config, TimeProvider time)
     {
-        var options = new GroupCoordinatorOptions
-        {
-            SessionTimeoutMsMin = config.GroupMinSessionTimeoutMs,
-            SessionTimeoutMsMax = config.GroupMaxSessionTimeoutMs,
-            InitialRebalanceDelayMs = config.GroupInitialRebalanceDelayMs,
-            GroupSizeMax = config.GroupSizeMax,
-            OffsetMetadataLengthMax = config.OffsetMetadataBytesMax,
-            OffsetsRetentionMs = config.OffsetsRetentionMinutes * 60_000L,
-            OffsetsRetentionCheckIntervalMs = config.OffsetsRetentionCheckIntervalMs,
-        };
+        var options = GroupOptionsOf.Config(config);
         var runtimeOptions = new CoordinatorRuntimeOptions
         {
             CommitTimeoutMs = config.OffsetsCommitTimeoutMs,
             OnFault = (partition, e) => Log.Error($"The group coordinator of {TopicNames.ConsumerOffsets}-{partition} failed", e),
         };
         return new(
-            runtimeOptions, _ => new(new GroupCoordinator(options, _random.NextGuid)), time, _timers, PoolScheduler.Instance, _workers);
+            runtimeOptions, _ => new(new GroupCoordinator(options, _random.NextGuid, _groupCluster)),
+            time, _timers, PoolScheduler.Instance, _workers);
     }
 }

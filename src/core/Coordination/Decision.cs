@@ -31,4 +31,7 @@ public sealed class Decision
     internal void Append(CoordinatorRecord record) => _records.Add(record);
 
     internal void Complete(long token, object response) => _completions.Add(new(token, response));
+
+    /// <summary>Takes back the records decided since there were so many of them: what they belonged to is refused.</summary>
+    internal void WithdrawRecords(int fromCount) => _records.RemoveRange(fromCount, _records.Count - fromCount);
 }

@@ -77,6 +77,9 @@ public sealed class PartitionLog : IDisposable
 
     public int SegmentCount => _log.Segments.Count;
 
+    /// <summary>The base offset of the segment that is being written; what lies before may have left the page cache.</summary>
+    public long ActiveBaseOffset => _log.Segments.IsEmpty ? LogEndOffset : _log.Segments.Active.BaseOffset;
+
     /// <summary>Bytes that recovery would have to read.</summary>
     public long BytesSinceCheckpoint => RecoveryPoint >= LogEndOffset ? 0 : _log.Segments.BytesAfter(RecoveryPoint);
 

@@ -166,6 +166,9 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
         {
             _receiver.Accept(_granted!);
             _granted = null;
+
+            // It was others who kept it waiting: its time to move begins now.
+            MarkActive();
         }
 
         if (Has(signals, Signals.Received))

@@ -1,6 +1,7 @@
 using System.Net;
 using Levada.Broker.Data;
 using Levada.FileSystem;
+using Levada.Log;
 using Levada.Metadata.Configs;
 using Levada.Metadata.Controller;
 using Levada.Network;
@@ -12,13 +13,15 @@ namespace Levada.Broker.Tests.Direct;
 /// <summary>The broker's parts behind one connection in memory, so that whole requests run on the caller's thread. Its files are in memory where the system has such a directory.</summary>
 internal sealed class DirectBroker : IDisposable
 {
+    private const long MemoryDiskBytesMin = 1L << 30;
     private readonly DirectoryInfo _directory;
     private readonly BrokerParts _parts;
 
-    public DirectBroker(string durability, TimeProvider? clock = null)
+    public DirectBroker(
+        string durability, int partitionCount = 1, IFileSystem? files = null, int segmentBytes = int.MaxValue, TimeProvider? clock = null)
     {
         var time = clock ?? TimeProvider.System;
-        var home = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        var home = Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > MemoryDiskBytesMin ? "/dev/shm" : Path.GetTempPath();
         _directory = Directory.CreateDirectory(Path.Combine(home, $"levada-direct-{Guid.NewGuid():N}"));
         var log = new BrokerLog(Console.Error, time);
         var config = BrokerConfig.Load(new BrokerConfigSources
@@ -26,10 +29,10 @@ internal sealed class DirectBroker : IDisposable
             Overrides =
             [
                 "listeners=PLAINTEXT://127.0.0.1:9092", $"log.dirs={_directory.FullName}", $"levada.durability={durability}",
-                "num.partitions=1", "log.segment.bytes=2147483647",
+                $"num.partitions={partitionCount}", $"log.segment.bytes={segmentBytes}",
             ],
         }).Config!;
-        _parts = new BrokerParts(config, new PosixFileSystem(), time, log);
+        _parts = new BrokerParts(config, files ?? new PosixFileSystem(), time, log);
         ClusterStart.Run(_parts, config, [new AdvertisedListener("PLAINTEXT", "127.0.0.1", 9092, 0)]);
         var router = new RequestRouter(new ApiDispatch(_parts.Services), _parts.Services.Metrics, _parts.Services.Quotas, log);
         var peer = new IPEndPoint(IPAddress.Loopback, 1);

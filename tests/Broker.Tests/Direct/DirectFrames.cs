@@ -15,7 +15,8 @@ internal static class DirectFrames
     private const int Sessionless = -1;
     private const int FirstFlexibleHeader = 2;
 
-    public static byte[] Produce(short version, HostedTopic topic, byte[] batch, short acks = -1) => Frame(ApiKey.Produce, version, new ProduceRequest
+    /// <param name="partitionCount">How many partitions, from 0 on, get the batch.</param>
+    public static byte[] Produce(short version, HostedTopic topic, byte[] batch, int partitionCount = 1, short acks = -1) => Frame(ApiKey.Produce, version, new ProduceRequest
     {
         Acks = acks,
         TimeoutMs = 30_000,
@@ -25,12 +26,16 @@ internal static class DirectFrames
             {
                 Name = topic.Name,
                 TopicId = topic.Id,
-                PartitionData = [new ProduceRequest.PartitionProduceData { Records = batch }],
+                PartitionData =
+                [
+                    .. Enumerable.Range(0, partitionCount).Select(index => new ProduceRequest.PartitionProduceData { Index = index, Records = batch }),
+                ],
             },
         ],
     });
 
-    public static byte[] Fetch(short version, HostedTopic topic, int byteCountMax, bool isReadCommitted, int sessionEpoch = Sessionless) => Frame(ApiKey.Fetch, version, new FetchRequest
+    public static byte[] Fetch(
+        short version, HostedTopic topic, int byteCountMax, bool isReadCommitted, long offset = 0, int sessionEpoch = Sessionless) => Frame(ApiKey.Fetch, version, new FetchRequest
     {
         SessionEpoch = sessionEpoch,
         MaxWaitMs = 500,
@@ -43,7 +48,7 @@ internal static class DirectFrames
             {
                 Topic = topic.Name,
                 TopicId = topic.Id,
-                Partitions = [new FetchRequest.FetchPartition { PartitionMaxBytes = byteCountMax }],
+                Partitions = [new FetchRequest.FetchPartition { FetchOffset = offset, PartitionMaxBytes = byteCountMax }],
             },
         ],
     });

@@ -22,6 +22,8 @@ internal sealed class DirectTransport : ITransport
     /// <summary>Bytes of them that were left to sendfile.</summary>
     public long SentFileByteCount { get; private set; }
 
+    /// <summary>Bytes that are sent, on the sending thread.</summary>
+    public Action<ReadOnlySpan<byte>>? OnSent { get; set; }
     /// <summary>Frames that were sent since <see cref="KeepSent"/> and not read yet, file ranges left out.</summary>
     public int KeptByteCount
     {
@@ -66,6 +68,7 @@ internal sealed class DirectTransport : ITransport
         }
 
         SentByteCount += bytes.Length;
+        OnSent?.Invoke(bytes);
         return Transfer.Done(bytes.Length);
     }
 

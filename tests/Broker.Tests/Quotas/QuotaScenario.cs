@@ -14,7 +14,7 @@ internal sealed class QuotaScenario : IDisposable
 
     public QuotaScenario()
     {
-        Broker = new DirectBroker("page-cache", Time);
+        Broker = new DirectBroker("page-cache", clock: Time);
         Topic = Broker.CreateTopic("bounded");
         Broker.Transport.KeepSent();
     }
@@ -38,7 +38,7 @@ internal sealed class QuotaScenario : IDisposable
         return frame.Length == byteCount + sizeof(int) ? frame : Frame(byteCount + sizeof(int) - overhead - (frame.Length - byteCount - sizeof(int)));
 
         byte[] Frame(int valueByteCount) => DirectFrames.Produce(
-            ProduceVersion, Topic, DirectFrames.Batch(valueByteCount, recordCount: 1, new RecordBatchOptions()), acks);
+            ProduceVersion, Topic, DirectFrames.Batch(valueByteCount, recordCount: 1, new RecordBatchOptions()), acks: acks);
     }
 
     public ProduceResponse Produce(byte[] frame)
@@ -51,7 +51,7 @@ internal sealed class QuotaScenario : IDisposable
 
     public FetchResponse Fetch(int sessionEpoch = -1)
     {
-        Broker.Transport.Deliver(DirectFrames.Fetch(FetchVersion, Topic, 1 << 20, isReadCommitted: false, sessionEpoch));
+        Broker.Transport.Deliver(DirectFrames.Fetch(FetchVersion, Topic, 1 << 20, isReadCommitted: false, sessionEpoch: sessionEpoch));
         return Read<FetchResponse>(ApiKey.Fetch, FetchVersion);
     }
 

@@ -18,12 +18,13 @@ internal sealed class GroupScenario
     public GroupScenario(GroupCoordinatorOptions? options = null)
     {
         Options = options ?? new GroupCoordinatorOptions { InitialRebalanceDelayMs = 0 };
-        Coordinator = new GroupCoordinator(Options, NextGuid);
+        Coordinator = new GroupCoordinator(Options, NextGuid, Cluster);
         Decide(Coordinator.OnLoaded);
     }
 
     public GroupCoordinatorOptions Options { get; }
     public GroupCoordinator Coordinator { get; private set; }
+    public TestCluster Cluster { get; } = new();
     public List<CoordinatorRecord> Log { get; } = [];
     public long NowMs { get; private set; } = 1_700_000_000_000;
 
@@ -101,7 +102,7 @@ internal sealed class GroupScenario
 
     public ErrorCode Commit(
         long offset, string memberId = "", int generation = -1, string topic = "t", int partition = 0, short version = 9,
-        string? metadata = null, long retentionMs = -1, string groupId = GroupId)
+        string? metadata = null, long retentionMs = -1, string groupId = GroupId, Uuid topicId = default)
     {
         var request = new OffsetCommitRequest
         {
@@ -114,6 +115,7 @@ internal sealed class GroupScenario
                 new OffsetCommitRequest.OffsetCommitRequestTopic
                 {
                     Name = topic,
+                    TopicId = topicId,
                     Partitions =
                     [
                         new OffsetCommitRequest.OffsetCommitRequestPartition
@@ -190,7 +192,7 @@ internal sealed class GroupScenario
     /// <summary>A coordinator that knows nothing but the log.</summary>
     public GroupCoordinator Replay()
     {
-        var replayed = new GroupCoordinator(Options, NextGuid);
+        var replayed = new GroupCoordinator(Options, NextGuid, Cluster);
         foreach (var record in Log) replayed.Apply(record);
         var decision = new Decision();
         decision.Begin(NowMs, NowMs);
@@ -201,7 +203,7 @@ internal sealed class GroupScenario
     /// <summary>The coordinator dies; another loads the log.</summary>
     public void FailOver()
     {
-        Coordinator = new GroupCoordinator(Options, NextGuid);
+        Coordinator = new GroupCoordinator(Options, NextGuid, Cluster);
         foreach (var record in Log) Coordinator.Apply(record);
         Decide(Coordinator.OnLoaded);
     }

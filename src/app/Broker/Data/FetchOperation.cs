@@ -23,6 +23,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
 
     private readonly FetchOperationPool _pool;
     private readonly Timeout _timeout;
+    private readonly ColdRun _coldRun;
     private readonly List<FetchEntry> _entries = [];
     private int _state;
     private int _referenceCount;
@@ -34,6 +35,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     {
         _pool = pool;
         _timeout = new Timeout(this);
+        _coldRun = new ColdRun(this);
     }
 
     public FetchParameters Parameters { get; private set; }
@@ -72,8 +74,15 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     /// <summary>Answers when there is something to say or no time left; otherwise waits to be run again.</summary>
     public void Run()
     {
-        while (!TryRead() && !IsOutOfTime)
+        while (!TryRead(out var isCold))
         {
+            if (isCold)
+            {
+                _pool.ColdReaders.Schedule(_coldRun);
+                return;
+            }
+
+            if (IsOutOfTime) break;
             if (TryWait()) return;
             StopWaiting();
         }
@@ -106,17 +115,22 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
 
     private bool IsOutOfTime => _isTimedOut || EntryCount == 0 || Parameters.DeadlineMs <= _pool.Clock.NowMs;
 
+    /// <param name="isCold">Whether something is to be read that may have to come from the disk; nothing counts then.</param>
     /// <returns>Whether there is enough, or an error, to answer with at once.</returns>
-    private bool TryRead()
+    private bool TryRead(out bool isCold)
     {
+        isCold = false;
         var byteCount = 0;
         var isUrgent = false;
         for (var i = 0; i < EntryCount; i++)
         {
             var entry = _entries[i];
             entry.Read = entry.Hosted is { } hosted
-                ? PartitionReader.Read(hosted, entry.Position, Parameters.IsReadCommitted, Parameters.BytesMax - byteCount, byteCount == 0)
+                ? PartitionReader.Read(
+                    hosted, entry.Position, Parameters.IsReadCommitted, Parameters.BytesMax - byteCount, byteCount == 0, _isOnOwnThread)
                 : FetchRead.Failed(entry.MissingError);
+            isCold |= entry.Read.IsCold;
+            if (isCold) return false;
             isUrgent |= entry.Read.Error != ErrorCode.None || entry.Read.DivergingEpoch is not null;
             byteCount += entry.Read.Range.ByteCount;
         }
@@ -259,6 +273,16 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         Response = null!;
         Session = null;
         _pool.Return(this);
+    }
+
+    /// <summary>The fetch begun anew on a thread that may wait for the disk, and that sends the answer too.</summary>
+    private sealed class ColdRun(FetchOperation fetch) : IThreadPoolWorkItem
+    {
+        public void Execute()
+        {
+            fetch._isOnOwnThread = true;
+            fetch.Run();
+        }
     }
 
     private sealed class Timeout(FetchOperation fetch) : TimerEntry

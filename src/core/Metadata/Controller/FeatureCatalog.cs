@@ -10,7 +10,12 @@ public sealed class FeatureCatalog(params IReadOnlyList<FeatureDefinition> featu
 {
     /// <summary>The features of this broker: a new one is one line here.</summary>
     public static FeatureCatalog Built { get; } = new(
-        new FeatureDefinition(MetadataVersions.FeatureName, MetadataVersions.Lowest, MetadataVersions.Latest, MetadataVersions.Latest, 0));
+        new FeatureDefinition(MetadataVersions.FeatureName, MetadataVersions.Lowest, MetadataVersions.Latest, MetadataVersions.Latest, 0),
+        // Consumer groups (KIP-848); a level that Kafka ties to 4.0-IV0.
+        new FeatureDefinition(GroupVersionName, 0, 1, 1, 22));
+
+    /// <summary>The feature without which members cannot speak the consumer group protocol.</summary>
+    public const string GroupVersionName = "group.version";
 
     public FeatureDefinition? Find(string name) => features.FirstOrDefault(feature => feature.Name == name);
 
