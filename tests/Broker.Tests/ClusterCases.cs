@@ -89,6 +89,26 @@ internal static class ClusterCases
         Assert.Equal(ErrorCode.UnknownSubscriptionId, response.ErrorCode);
     }
 
+    public static void UpdateFeatures(WireConnection wire, short version)
+    {
+        var finalized = wire.Ask<ApiVersionsRequest, ApiVersionsResponse>(ApiKey.ApiVersions, 4, new()
+        {
+            ClientSoftwareName = "broker-tests", ClientSoftwareVersion = "1.0",
+        }).FinalizedFeatures.Single(feature => feature.Name == "metadata.version");
+        var same = Ask(new() { Feature = finalized.Name, MaxVersionLevel = finalized.MaxVersionLevel });
+        Assert.Equal(ErrorCode.None, same.ErrorCode);
+        Assert.Equal(version <= 1 ? [finalized.Name] : [], same.Results.Select(result => result.Feature));
+        var unknown = Ask(new() { Feature = "no.such.feature", MaxVersionLevel = 1 });
+        Assert.Equal(ErrorCode.InvalidUpdateVersion, unknown.ErrorCode);
+        Assert.Contains("no.such.feature", unknown.ErrorMessage);
+
+        UpdateFeaturesResponse Ask(UpdateFeaturesRequest.FeatureUpdateKey update) =>
+            wire.Ask<UpdateFeaturesRequest, UpdateFeaturesResponse>(ApiKey.UpdateFeatures, version, new()
+            {
+                FeatureUpdates = [update], ValidateOnly = version >= 1,
+            });
+    }
+
     private static MetadataResponse AskMetadata(
         WireConnection wire, short version, MetadataRequest.MetadataRequestTopic[]? topics, bool mayCreate = true) =>
         wire.Ask<MetadataRequest, MetadataResponse>(ApiKey.Metadata, version, new()

@@ -7,6 +7,8 @@ namespace Levada.Broker.Tests;
 internal static class TopicCases
 {
     private const sbyte TopicResource = 2;
+    private const sbyte ClientMetricsResource = 16;
+    private const sbyte GroupResource = 32;
     private const sbyte BrokerResource = 4;
     private const sbyte SetOperation = 0;
     private const sbyte DeleteOperation = 1;
@@ -119,6 +121,33 @@ internal static class TopicCases
                 [
                     new() { ResourceType = TopicResource, ResourceName = name, Configs = [new() { Name = config, ConfigOperation = operation, Value = value }] },
                 ],
+            }).Responses.Single().ErrorCode;
+    }
+
+    public static void ListConfigResources(WireConnection wire, short version)
+    {
+        var name = Plausible.Name(ApiKey.ListConfigResources, version);
+        Plausible.CreateTopic(wire, name);
+        Assert.Equal(ErrorCode.None, Alter(GroupResource, "consumer.session.timeout.ms", "50000"));
+        Assert.Equal(ErrorCode.None, Alter(ClientMetricsResource, "interval.ms", "1000"));
+        var all = List();
+        Assert.Contains((ClientMetricsResource, name), all);
+        Assert.Equal(version >= 1, all.Contains((GroupResource, name)));
+        Assert.Equal(version >= 1, all.Contains((TopicResource, name)));
+        if (version < 1) return;
+        Assert.Equal((GroupResource, name), List(GroupResource).Single(resource => resource.Name == name));
+        Assert.Equal(ErrorCode.UnsupportedVersion, Ask([64]).ErrorCode);
+
+        IEnumerable<(sbyte Type, string Name)> List(params sbyte[] types) =>
+            Ask(types).ConfigResources.Select(resource => (resource.ResourceType, resource.ResourceName));
+
+        ListConfigResourcesResponse Ask(sbyte[] types) =>
+            wire.Ask<ListConfigResourcesRequest, ListConfigResourcesResponse>(ApiKey.ListConfigResources, version, new() { ResourceTypes = types });
+
+        ErrorCode Alter(sbyte type, string config, string value) =>
+            wire.Ask<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>(ApiKey.IncrementalAlterConfigs, 1, new()
+            {
+                Resources = [new() { ResourceType = type, ResourceName = name, Configs = [new() { Name = config, Value = value }] }],
             }).Responses.Single().ErrorCode;
     }
 

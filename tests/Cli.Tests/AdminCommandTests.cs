@@ -40,6 +40,32 @@ public sealed class AdminCommandTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_group_that_nobody_has_joined_yet_is_configured_and_listed()
+    {
+        await broker.OutputAsync("", "config", "set", "group", "planned", "consumer.session.timeout.ms=50000");
+        var entry = (await JsonAsync("config", "get", "group", "planned", "consumer.session.timeout.ms"))[0];
+        Assert.Equal(("50000", "group"), (Text(entry, "value"), Text(entry, "source")));
+        Assert.Contains("planned", await broker.OutputAsync("", "config", "list", "group"));
+        Assert.Contains("INVALID_CONFIG", (await broker.RunAsync("", "config", "set", "group", "planned", "consumer.session.timeout.ms=1")).Remarks);
+        await broker.OutputAsync("", "config", "set", "group", "planned", "--unset", "consumer.session.timeout.ms");
+        Assert.DoesNotContain("planned", await broker.OutputAsync("", "config", "list"));
+    }
+
+    [Fact]
+    public async Task Features_are_shown_and_moved_within_what_is_served()
+    {
+        var features = await JsonAsync("features", "describe");
+        var level = Number(features.EnumerateArray().Single(feature => Text(feature, "feature") == "metadata.version"), "finalizedLevel");
+
+        await broker.OutputAsync("", "features", "upgrade", $"metadata.version={level}");
+        Assert.Contains("would be accepted", await broker.OutputAsync("", "features", "downgrade", $"metadata.version={level}", "--dry-run"));
+        var (exitCode, _, remarks) = await broker.RunAsync("", "features", "upgrade", "no.such.feature=1");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("INVALID_UPDATE_VERSION", remarks);
+        Assert.Equal(2, (await broker.RunAsync("", "features", "upgrade", "metadata.version=new")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_group_reads_once_is_described_moved_and_deleted()
     {
         await broker.OutputAsync("1\n2\n3\n4\n", "produce", "grouped");

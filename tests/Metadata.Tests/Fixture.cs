@@ -12,16 +12,23 @@ internal sealed class Fixture : IControllerRandom
     public const string ClusterId = "4L6g3nShT-eMCtK--X86sw";
     private readonly MetadataReplay _replay = new(MetadataImage.Empty);
     private readonly BrokerConfig _config;
+    private readonly FeatureCatalog _features;
     private readonly List<IMetadataRecord> _log = [];
     private ConfigView? _configs;
     private ulong _state = 1;
 
     public Fixture(params string[] overrides)
+        : this(FeatureCatalog.Built, overrides)
     {
+    }
+
+    public Fixture(FeatureCatalog features, params string[] overrides)
+    {
+        _features = features;
         var loaded = BrokerConfig.Load(new BrokerConfigSources { Overrides = overrides });
         Assert.Empty(loaded.Errors);
         _config = loaded.Config!;
-        Append(FeatureCatalog.BootstrapRecords());
+        Append(features.BootstrapRecords());
     }
 
     public MetadataImage Image => _replay.Image;
@@ -52,7 +59,8 @@ internal sealed class Fixture : IControllerRandom
         return _replay.Apply(read, _log.Count - 1, 1);
     }
 
-    public BrokerRegistrationResponse Register(int id, Uuid incarnation, string? rack = null, bool isPreviousAlive = false)
+    public BrokerRegistrationResponse Register(
+        int id, Uuid incarnation, string? rack = null, bool isPreviousAlive = false, FeatureCatalog? features = null)
     {
         var request = new BrokerRegistrationRequest
         {
@@ -60,16 +68,16 @@ internal sealed class Fixture : IControllerRandom
             ClusterId = ClusterId,
             IncarnationId = incarnation,
             Listeners = [new() { Name = "PLAINTEXT", Host = "localhost", Port = (ushort)(9091 + id) }],
-            Features = FeatureCatalog.Supported(),
+            Features = (features ?? _features).Supported(),
             Rack = rack,
             LogDirs = [new Uuid(7, id)],
         };
         return Apply(BrokerRegistration.Register(request, Context, ClusterId, NextOffset, isPreviousAlive));
     }
 
-    public void StartBroker(int id, string? rack = null)
+    public void StartBroker(int id, string? rack = null, FeatureCatalog? features = null)
     {
-        Assert.Equal(ErrorCode.None, Register(id, NextUuid(), rack).ErrorCode);
+        Assert.Equal(ErrorCode.None, Register(id, NextUuid(), rack, features: features).ErrorCode);
         Append(BrokerRegistration.Start(Context, id));
     }
 

@@ -141,7 +141,7 @@ internal sealed class BrokerParts : IDisposable
             SnapshotBytesBetweenMax = config.MetadataSnapshotBytesMax,
             SnapshotIntervalMs = config.MetadataSnapshotIntervalMs,
         };
-        var bootstrap = FeatureCatalog.BootstrapRecords().Select(record => (ReadOnlyMemory<byte>)MetadataFrame.ToBytes(record)).ToArray();
+        var bootstrap = FeatureCatalog.Built.BootstrapRecords().Select(record => (ReadOnlyMemory<byte>)MetadataFrame.ToBytes(record)).ToArray();
         var path = home.PathOf(new TopicPartition(TopicNames.ClusterMetadata, 0));
         return QuorumNode.TryOpen(Directories.Files, path, options, bootstrap, _clock.NowMs, out var node, out var refusal)
             ? node

@@ -26,9 +26,9 @@ internal static class ClusterStart
     /// <summary>A directory that Apache Kafka wrote may have features finalized that are not built here.</summary>
     private static void WithdrawForeignFeatures(BrokerParts parts, MetadataImage image)
     {
-        var withdrawn = FeatureCatalog.Withdraw(image.Features);
+        var withdrawn = FeatureCatalog.Built.Withdraw(image.Features);
         if (withdrawn.Count == 0) return;
-        parts.Log.Warn($"The metadata log has {withdrawn.Count} features finalized that this broker does not serve; their levels are set to 0.");
+        parts.Log.Warn($"The metadata log has {withdrawn.Count} features finalized at levels that this broker does not serve; they are turned off or set to the nearest level served.");
         parts.Services.Controller.WriteAtStart((_, _) => withdrawn);
     }
 
@@ -48,7 +48,7 @@ internal static class ClusterStart
         ClusterId = parts.Directories.ClusterId,
         IncarnationId = parts.Services.Random.NextUuid(),
         Rack = config.Rack,
-        Features = FeatureCatalog.Supported(),
+        Features = FeatureCatalog.Built.Supported(),
         LogDirs = [.. parts.Directories.All.Select(directory => directory.Id)],
         Listeners =
         [

@@ -15,6 +15,12 @@ public static class MetadataVersions
     private const short EligibleLeaderReplicas = 23;
     private const short CordonedDirectories = 30;
 
+    // Levels whose records the level below them cannot hold.
+    private static readonly short[] ChangingLevels = [8, 11, 13, 14, 15, DirectoryAssignment, EligibleLeaderReplicas, CordonedDirectories];
+
+    /// <summary>Whether a step down may lose what only the higher level can record.</summary>
+    internal static bool IsLossy(short from, short to) => Array.Exists(ChangingLevels, level => level > to && level <= from);
+
     public static bool IsSupported(short level) => level is >= Lowest and <= Latest;
 
     internal static short Partition(short level) => level switch

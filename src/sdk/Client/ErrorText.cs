@@ -36,6 +36,7 @@ public static class ErrorText
         ErrorCode.InvalidConfig => "the configuration was refused",
         ErrorCode.InvalidRequest => "the broker refused the request as invalid",
         ErrorCode.PolicyViolation => "a policy of the cluster forbids it",
+        ErrorCode.InvalidUpdateVersion => "the level was refused",
         ErrorCode.KafkaStorageError => "the broker's disk failed; look at its log",
         ErrorCode.RequestTimedOut => "the broker did not finish in time",
         ErrorCode.NetworkException => "no answer from the broker",

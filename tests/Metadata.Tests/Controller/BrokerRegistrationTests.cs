@@ -73,7 +73,7 @@ public sealed class BrokerRegistrationTests
     public void A_broker_of_another_cluster_or_without_a_finalized_feature_is_refused()
     {
         var fixture = new Fixture();
-        var request = new BrokerRegistrationRequest { BrokerId = 1, ClusterId = "other", Features = FeatureCatalog.Supported() };
+        var request = new BrokerRegistrationRequest { BrokerId = 1, ClusterId = "other", Features = FeatureCatalog.Built.Supported() };
         ErrorCode Try(BrokerRegistrationRequest asked) =>
             BrokerRegistration.Register(asked, fixture.Context, Fixture.ClusterId, 9, false).Response.ErrorCode;
 
@@ -82,7 +82,7 @@ public sealed class BrokerRegistrationTests
         Assert.Equal(ErrorCode.None, Try(request));
         fixture.Append([MetadataRecords.Of(new FeatureLevelRecord { Name = "group.version", FeatureLevel = 1 })]);
         Assert.Equal(ErrorCode.UnsupportedVersion, Try(request));
-        fixture.Append(FeatureCatalog.Withdraw(fixture.Image.Features));
+        fixture.Append(FeatureCatalog.Built.Withdraw(fixture.Image.Features));
         Assert.Equal(ErrorCode.None, Try(request));
     }
 

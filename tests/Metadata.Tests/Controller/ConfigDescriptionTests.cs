@@ -143,11 +143,12 @@ public sealed class ConfigDescriptionTests
     {
         var fixture = WithTopic("group.consumer.session.timeout.ms=46000");
         var group = new ConfigResource(ConfigResourceType.Group, "g");
-        Assert.Equal("consumer.session.timeout.ms=46000 Default []", Tell(Describe(fixture, ConfigResourceType.Group, "g", "consumer.session.timeout.ms").Configs[0]));
+        Assert.Equal("consumer.session.timeout.ms=46000 StaticBroker [StaticBroker:group.consumer.session.timeout.ms=46000 Default:group.consumer.session.timeout.ms=45000]", Tell(Describe(fixture, ConfigResourceType.Group, "g", "consumer.session.timeout.ms").Configs[0]));
         Alter(fixture, group, "consumer.session.timeout.ms", "47000");
 
         Assert.Equal(
-            "consumer.session.timeout.ms=47000 Group [Group:consumer.session.timeout.ms=47000]",
+            "consumer.session.timeout.ms=47000 Group [Group:consumer.session.timeout.ms=47000 StaticBroker:group.consumer.session.timeout.ms=46000 "
+                + "Default:group.consumer.session.timeout.ms=45000]",
             Tell(Describe(fixture, ConfigResourceType.Group, "g", "consumer.session.timeout.ms").Configs[0]));
     }
 

@@ -45,7 +45,7 @@ internal sealed class ApiVersionsHandler(MetadataPublisher metadata) : IRequestH
             ApiKeys = Advertised,
             SupportedFeatures =
             [
-                .. FeatureCatalog.Supported()
+                .. FeatureCatalog.Built.Supported()
                     .Where(feature => feature.MinSupportedVersion > 0 || version >= FirstVersionWithZeroFeatureLevels)
                     .Select(feature => new ApiVersionsResponse.SupportedFeatureKey
                     {

@@ -21,6 +21,7 @@ internal static class CommandTree
         root.Add(GroupCommands.Build());
         root.Add(ConfigCommands.Build());
         root.Add(ClusterCommand.Build());
+        root.Add(FeatureCommands.Build());
         root.Add(DumpLogCommand.Build());
         root.Add(BenchCommands.Build());
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -8,11 +8,12 @@ namespace Levada.Cli;
 /// <summary><c>levada config ...</c>.</summary>
 internal static class ConfigCommands
 {
-    private const string Kinds = "topic NAME, broker ID, brokers (the defaults of all) or group ID";
+    private const string Kinds = "topic NAME, broker ID, brokers (the defaults of all), group ID or client-metrics NAME";
 
     public static Command Build()
     {
         var config = new CliCommand("config", "Show and change configurations");
+        config.Add(List());
         config.Add(Get());
         config.Add(Set());
         return config;
@@ -25,8 +26,28 @@ internal static class ConfigCommands
         ["topic", var name, .. var rest] => (new ConfigResource(ConfigResourceType.Topic, name), rest),
         ["broker", var id, .. var rest] => (new ConfigResource(ConfigResourceType.Broker, id), rest),
         ["group", var id, .. var rest] => (new ConfigResource(ConfigResourceType.Group, id), rest),
+        ["client-metrics", var name, .. var rest] => (new ConfigResource(ConfigResourceType.ClientMetrics, name), rest),
         ["brokers", .. var rest] => (new ConfigResource(ConfigResourceType.Broker, ""), rest),
         _ => throw new UsageException($"say whose configuration: {Kinds}"),
+    };
+
+    private static CliCommand List()
+    {
+        var types = new Argument<string[]>("type") { Description = "topic, broker, group or client-metrics [default: all]", Arity = ArgumentArity.ZeroOrMore };
+        var command = new CliCommand(
+            "list", "List what has configurations; of groups, those with a value of their own", "levada config list", "levada config list group") { types };
+        command.SetAction(parsed => CommandRunner.RunAsync(parsed, (session, cancellationToken) => new ConfigOperations(session)
+            .ListAsync([.. (parsed.GetValue(types) ?? []).Select(TypeOf)], cancellationToken)));
+        return command;
+    }
+
+    private static ConfigResourceType TypeOf(string word) => word switch
+    {
+        "topic" => ConfigResourceType.Topic,
+        "broker" => ConfigResourceType.Broker,
+        "group" => ConfigResourceType.Group,
+        "client-metrics" => ConfigResourceType.ClientMetrics,
+        _ => throw new UsageException($"'{word}' has no configurations: topic, broker, group or client-metrics"),
     };
 
     private static CliCommand Get()
@@ -55,7 +76,8 @@ internal static class ConfigCommands
             "set", "Change configurations",
             "levada config set topic orders retention.ms=3600000 cleanup.policy=compact",
             "levada config set topic orders --unset retention.ms",
-            "levada config set brokers log.retention.hours=24") { words, unset, append, subtract, dryRun };
+            "levada config set brokers log.retention.hours=24",
+            "levada config set group audit consumer.session.timeout.ms=60000") { words, unset, append, subtract, dryRun };
         command.SetAction(parsed => CommandRunner.RunAsync(parsed, (session, cancellationToken) =>
         {
             var (resource, pairs) = Split(parsed.GetRequiredValue(words));

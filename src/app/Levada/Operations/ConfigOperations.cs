@@ -8,6 +8,20 @@ internal sealed class ConfigOperations(Session session)
 {
     private readonly ConfigAdmin _configs = new(session.Client);
 
+    /// <summary>Lists what has configurations.</summary>
+    /// <param name="types">Only these; none for all.</param>
+    public async Task<int> ListAsync(IReadOnlyList<ConfigResourceType> types, CancellationToken cancellationToken)
+    {
+        var table = new Table("resources", new Column("OF", "type"), new Column("NAME", "name"));
+        foreach (var resource in await _configs.ListAsync(types, cancellationToken))
+        {
+            if (resource.Type != ConfigResourceType.BrokerLogger) table.Add(TypeWord(resource.Type), resource.Name);
+        }
+
+        session.Screen.Write(table);
+        return ExitCode.Success;
+    }
+
     /// <param name="names">Only these; empty for those that are not defaults.</param>
     /// <param name="isAllShown">Defaults too.</param>
     public async Task<int> GetAsync(ConfigResource resource, IReadOnlyList<string> names, bool isAllShown, CancellationToken cancellationToken)
@@ -33,6 +47,15 @@ internal sealed class ConfigOperations(Session session)
         session.Screen.Say(options.IsDryRun ? $"{options.Resource}: would be accepted" : $"{options.Resource}: changed");
         return ExitCode.Success;
     }
+
+    private static string TypeWord(ConfigResourceType type) => type switch
+    {
+        ConfigResourceType.Topic => "topic",
+        ConfigResourceType.Broker => "broker",
+        ConfigResourceType.Group => "group",
+        ConfigResourceType.ClientMetrics => "client-metrics",
+        _ => type.ToString(),
+    };
 
     private static Cell Value(ConfigEntry entry) => entry.IsSensitive ? "(hidden)" : entry.Value;
 

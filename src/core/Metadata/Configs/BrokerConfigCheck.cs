@@ -10,6 +10,7 @@ internal sealed class BrokerConfigCheck(BrokerConfig config, Func<string, string
         CheckVoters();
         CheckBootstrapServers();
         CheckTimes();
+        CheckGroups();
         CheckHttpListeners();
         if (config.ConnectionsPerAddressOverrides is null)
             errors.Add($"{place("max.connections.per.ip.overrides")}: must be pairs of host:count");
@@ -63,6 +64,27 @@ internal sealed class BrokerConfigCheck(BrokerConfig config, Func<string, string
             errors.Add($"{place("group.min.session.timeout.ms")}: must not be above group.max.session.timeout.ms, which is {config.GroupMaxSessionTimeoutMs}");
         if (config.OffsetsTopicCompressionCodec is < 0 or > 4)
             errors.Add($"{place("offsets.topic.compression.codec")}: must be 0 (none), 1 (gzip), 2 (snappy), 3 (lz4) or 4 (zstd)");
+    }
+
+    // What groups get without a value of their own must lie within what they may set.
+    private void CheckGroups()
+    {
+        foreach (var definition in ConfigDefinitions.Group.Definitions)
+        {
+            if (GroupConfigReader.BrokerNameOf(definition.Name) is not { } name || definition.Type != ConfigType.Int) continue;
+            var (min, max) = GroupConfigReader.BoundsOf(config, definition.Name);
+            if (min is { } low && config.GetLong(name) < low.Value)
+                errors.Add($"{place(name)}: must be at least {low.Value}, which is {low.Name}");
+            if (max is { } high && config.GetLong(name) > high.Value)
+                errors.Add($"{place(name)}: must be at most {high.Value}, which is {high.Name}");
+        }
+
+        foreach (var family in (ReadOnlySpan<string>)["consumer", "share", "streams"])
+        {
+            var (session, heartbeat) = ($"group.{family}.session.timeout.ms", $"group.{family}.heartbeat.interval.ms");
+            if (config.GetInt(session) <= config.GetInt(heartbeat))
+                errors.Add($"{place(session)}: must be more than {heartbeat}, which is {config.GetInt(heartbeat)}");
+        }
     }
 
     private void CheckHttpListeners()

@@ -13,6 +13,7 @@ public sealed class ConfigView
     private static readonly string[] RetentionNames = ["log.retention.ms", "log.retention.minutes", "log.retention.hours"];
 
     private readonly TopicSettings _defaultSettings;
+    private GroupSettings? _defaultGroup;
 
     /// <param name="broker">The node's configuration; its altered values are taken from <paramref name="configurations"/>.</param>
     public ConfigView(BrokerConfig broker, ConfigurationsImage configurations)
@@ -34,6 +35,15 @@ public sealed class ConfigView
     {
         var own = Configurations.Of(ConfigResource.Topic(topic));
         return own.IsEmpty ? _defaultSettings : TopicSettings.Resolve(Broker, own);
+    }
+
+    /// <summary>The configuration in force for a group of any type.</summary>
+    public GroupSettings Group(string groupId)
+    {
+        var own = Configurations.Of(new ConfigResource(ConfigResourceType.Group, groupId));
+        return own.IsEmpty
+            ? _defaultGroup ??= GroupSettings.Resolve(Broker, ConfigurationsImage.NoValues)
+            : GroupSettings.Resolve(Broker, own);
     }
 
     /// <summary>All configurations of a topic, in ordinal order.</summary>
@@ -72,31 +82,27 @@ public sealed class ConfigView
     }
 
     /// <summary>All configurations of a group, in ordinal order.</summary>
-    public IReadOnlyList<ConfigEntry> DescribeGroup(string group) =>
-        DescribeOwned(ConfigDefinitions.Group, new ConfigResource(ConfigResourceType.Group, group), ConfigSource.Group);
-
-    /// <summary>All configurations of a client metrics subscription, in ordinal order.</summary>
-    public IReadOnlyList<ConfigEntry> DescribeClientMetrics(string subscription) =>
-        DescribeOwned(
-            ConfigDefinitions.ClientMetrics,
-            new ConfigResource(ConfigResourceType.ClientMetrics, subscription),
-            ConfigSource.ClientMetrics);
-
-    private List<ConfigEntry> DescribeOwned(ConfigCatalog catalog, ConfigResource resource, ConfigSource source)
+    public IReadOnlyList<ConfigEntry> DescribeGroup(string group)
     {
-        var own = Configurations.Of(resource);
-        return Describe(catalog, definition =>
+        var own = Configurations.Of(new ConfigResource(ConfigResourceType.Group, group));
+        var reader = new GroupConfigReader(Broker, own);
+        return Describe(ConfigDefinitions.Group, definition =>
         {
-            var value = own.GetValueOrDefault(definition.Name) ?? InheritedByGroup(definition);
-            return Entry(definition, value, own, source, [], isReadOnly: false);
+            var chain = GroupConfigReader.BrokerNameOf(definition.Name) is { } ofBroker ? BrokerChain(ofBroker) : DefaultChain(definition);
+            return Entry(definition, reader.Find(definition.Name), own, ConfigSource.Group, chain, isReadOnly: false);
         });
     }
 
-    // A group takes what it does not set from the broker's configuration of the same name under "group.".
-    private string? InheritedByGroup(ConfigDefinition definition) =>
-        ConfigDefinitions.Broker.TryFind("group." + definition.Name, out var ofBroker)
-            ? Broker.Find(ofBroker.Name)
-            : definition.Default;
+    /// <summary>All configurations of a client metrics subscription, in ordinal order.</summary>
+    public IReadOnlyList<ConfigEntry> DescribeClientMetrics(string subscription)
+    {
+        var own = Configurations.Of(new ConfigResource(ConfigResourceType.ClientMetrics, subscription));
+        return Describe(ConfigDefinitions.ClientMetrics, definition => Entry(
+            definition, own.GetValueOrDefault(definition.Name) ?? definition.Default, own, ConfigSource.ClientMetrics, DefaultChain(definition), isReadOnly: false));
+    }
+
+    private static List<ConfigSynonym> DefaultChain(ConfigDefinition definition) =>
+        definition.Default is { } text ? [new ConfigSynonym(definition.Name, text, ConfigSource.Default)] : [];
 
     private static List<ConfigEntry> Describe(ConfigCatalog catalog, Func<ConfigDefinition, ConfigEntry?> describe)
     {

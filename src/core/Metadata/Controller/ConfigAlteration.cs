@@ -127,7 +127,7 @@ public static class ConfigAlteration
         ConfigResource resource, ImmutableSortedDictionary<string, string> values, ControllerContext context) => resource.Type switch
     {
         ConfigResourceType.Topic => ConfigCheck.Topic(values),
-        ConfigResourceType.Group => ConfigCheck.Group(values, context.Configs.Broker),
+        ConfigResourceType.Group => GroupConfigCheck.Group(values, context.Configs.Broker),
         ConfigResourceType.ClientMetrics => ConfigCheck.ClientMetrics(values),
         _ => ConfigCheck.Broker(values, context.Configs.Broker, isClusterDefault: resource.Name.Length == 0),
     };

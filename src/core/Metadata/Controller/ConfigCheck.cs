@@ -32,23 +32,6 @@ internal static class ConfigCheck
     public static Refusal? Topic(ImmutableSortedDictionary<string, string> values) =>
         Values(ConfigDefinitions.Topic, values, "topic", ErrorCode.InvalidConfig);
 
-    public static Refusal? Group(ImmutableSortedDictionary<string, string> values, BrokerConfig broker)
-    {
-        if (Values(ConfigDefinitions.Group, values, "group", ErrorCode.InvalidConfig) is { } refusal) return refusal;
-        foreach (var (name, text) in values)
-        {
-            var dot = name.IndexOf('.');
-            var (family, rest) = (name[..dot], name[(dot + 1)..]);
-            if (!ConfigText.TryInteger(ConfigType.Long, text, out var value)) continue;
-            if (Bound(broker, $"group.{family}.min.{rest}") is { } min && value < min)
-                return new(ErrorCode.InvalidConfig, $"{name}={text}: must be at least {min}, the broker's group.{family}.min.{rest}");
-            if (Bound(broker, $"group.{family}.max.{rest}") is { } max && value > max)
-                return new(ErrorCode.InvalidConfig, $"{name}={text}: must be at most {max}, the broker's group.{family}.max.{rest}");
-        }
-
-        return null;
-    }
-
     public static Refusal? ClientMetrics(ImmutableSortedDictionary<string, string> values)
     {
         if (Values(ConfigDefinitions.ClientMetrics, values, "client metrics", ErrorCode.InvalidRequest) is { } refusal) return refusal;
@@ -87,7 +70,7 @@ internal static class ConfigCheck
             : null;
     }
 
-    private static Refusal? Values(
+    internal static Refusal? Values(
         ConfigCatalog catalog, ImmutableSortedDictionary<string, string> values, string kind, ErrorCode error)
     {
         foreach (var (name, text) in values)
@@ -98,9 +81,6 @@ internal static class ConfigCheck
 
         return null;
     }
-
-    private static long? Bound(BrokerConfig broker, string name) =>
-        ConfigDefinitions.Broker.TryFind(name, out _) ? broker.GetLong(name) : null;
 
     private static Refusal Invalid(string message) => new(ErrorCode.InvalidRequest, message);
     private static string Shown(ConfigDefinition definition, string text) => definition.IsSensitive ? "***" : text;

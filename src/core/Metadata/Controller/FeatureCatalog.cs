@@ -4,43 +4,57 @@ using Levada.Protocol.Records;
 
 namespace Levada.Metadata.Controller;
 
-/// <summary>The features this broker supports. Only built ones stand here: a client acts on what it is told.</summary>
-public static class FeatureCatalog
+/// <summary>A table of features. Only built ones stand in it: a client acts on what it is told.</summary>
+/// <param name="features">metadata.version first.</param>
+public sealed class FeatureCatalog(params IReadOnlyList<FeatureDefinition> features)
 {
+    /// <summary>The features of this broker: a new one is one line here.</summary>
+    public static FeatureCatalog Built { get; } = new(
+        new FeatureDefinition(MetadataVersions.FeatureName, MetadataVersions.Lowest, MetadataVersions.Latest, MetadataVersions.Latest, 0));
+
+    public FeatureDefinition? Find(string name) => features.FirstOrDefault(feature => feature.Name == name);
+
+    /// <summary>Why a feature cannot stand at a level beside a metadata.version, or null. Level 0 needs none.</summary>
+    public string? CheckDependency(string name, short level, short metadataVersion) =>
+        level > 0 && Find(name) is { } feature && metadataVersion < feature.MetadataVersionMin
+            ? $"{name} {level} needs {MetadataVersions.FeatureName} {feature.MetadataVersionMin} or higher"
+            : null;
+
     /// <summary>For the registration of a broker.</summary>
-    public static BrokerRegistrationRequest.Feature[] Supported() =>
+    public BrokerRegistrationRequest.Feature[] Supported() =>
     [
-        new()
+        .. features.Select(feature => new BrokerRegistrationRequest.Feature
         {
-            Name = MetadataVersions.FeatureName,
-            MinSupportedVersion = MetadataVersions.Lowest,
-            MaxSupportedVersion = MetadataVersions.Latest,
-        },
+            Name = feature.Name, MinSupportedVersion = feature.Lowest, MaxSupportedVersion = feature.Highest,
+        }),
     ];
 
     /// <summary>The records of an empty directory.</summary>
-    public static IReadOnlyList<IMetadataRecord> BootstrapRecords() =>
-        [MetadataRecords.Of(new FeatureLevelRecord { Name = MetadataVersions.FeatureName, FeatureLevel = MetadataVersions.Latest })];
+    public IReadOnlyList<IMetadataRecord> BootstrapRecords() =>
+        [.. features.Where(feature => feature.Initial > 0).Select(feature => Record(feature.Name, feature.Initial))];
 
-    /// <summary>Takes back finalized features that are not built here, as a directory of another broker may have them.</summary>
-    /// <returns>One record for each, setting its level to 0; empty where there are none.</returns>
-    public static IReadOnlyList<IMetadataRecord> Withdraw(FeaturesImage features) =>
+    /// <summary>Takes back finalized levels that are not built here, as a directory of another broker may have them.</summary>
+    /// <returns>One record for each: to level 0 where the feature is unknown, else to the nearest level served.</returns>
+    public IReadOnlyList<IMetadataRecord> Withdraw(FeaturesImage finalized) =>
     [
-        .. features.Levels.Keys
-            .Where(name => name != MetadataVersions.FeatureName)
-            .Select(name => MetadataRecords.Of(new FeatureLevelRecord { Name = name, FeatureLevel = 0 })),
+        .. finalized.Levels
+            .Where(pair => pair.Key != MetadataVersions.FeatureName && Find(pair.Key)?.Covers(pair.Value) != true)
+            .Select(pair => Record(pair.Key, Find(pair.Key) is { } known ? Math.Clamp(pair.Value, known.Lowest, known.Highest) : (short)0)),
     ];
 
     /// <summary>Why a metadata log cannot be served, in one line, or null.</summary>
-    public static string? Check(FeaturesImage features)
+    public static string? Check(FeaturesImage finalized)
     {
-        if (features.MetadataVersion == 0) return "the metadata log names no metadata.version";
-        if (!MetadataVersions.IsSupported(features.MetadataVersion))
+        if (finalized.MetadataVersion == 0) return "the metadata log names no metadata.version";
+        if (!MetadataVersions.IsSupported(finalized.MetadataVersion))
         {
-            return $"the metadata log has metadata.version {features.MetadataVersion}; "
+            return $"the metadata log has metadata.version {finalized.MetadataVersion}; "
                 + $"{MetadataVersions.Lowest} to {MetadataVersions.Latest} are supported";
         }
 
         return null;
     }
+
+    internal static IMetadataRecord Record(string name, short level) =>
+        MetadataRecords.Of(new FeatureLevelRecord { Name = name, FeatureLevel = level });
 }

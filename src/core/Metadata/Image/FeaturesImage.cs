@@ -14,5 +14,8 @@ public sealed class FeaturesImage
     public ImmutableSortedDictionary<string, short> Levels { get; }
 
     /// <summary>The level of metadata.version; 0 before the bootstrap records are read.</summary>
-    public short MetadataVersion => Levels.GetValueOrDefault(MetadataVersions.FeatureName);
+    public short MetadataVersion => LevelOf(MetadataVersions.FeatureName);
+
+    /// <summary>The finalized level of a feature; 0 where it is off or unknown.</summary>
+    public short LevelOf(string name) => Levels.GetValueOrDefault(name);
 }

@@ -4,10 +4,11 @@ using Levada.Protocol.Messages;
 
 namespace Levada.Client.Admin;
 
-/// <summary>Reads and changes configurations of topics, brokers and groups.</summary>
+/// <summary>Reads and changes configurations of topics, brokers, groups and client metrics subscriptions.</summary>
 public sealed class ConfigAdmin(KafkaClient client)
 {
     private const short DocumentationVersion = 3;
+    private const short FirstVersionWithTypes = 1;
 
     /// <summary>Every value of one resource, in the broker's order.</summary>
     /// <exception cref="KafkaException">There is no such resource, or nobody answers.</exception>
@@ -31,6 +32,31 @@ public sealed class ConfigAdmin(KafkaClient client)
         {
             if (result.ErrorCode != ErrorCode.None) throw KafkaException.From(result.ErrorCode, resource.ToString(), result.ErrorMessage);
         }
+    }
+
+    /// <summary>What has configurations, in order of type and name.</summary>
+    /// <param name="types">Only these; none for all that the broker lists. Of groups, those with a value of their own.</param>
+    /// <exception cref="KafkaException">The broker knows no such list, or nobody answers.</exception>
+    public async Task<IReadOnlyList<ConfigResource>> ListAsync(IReadOnlyList<ConfigResourceType> types, CancellationToken cancellationToken = default)
+    {
+        var response = await client.RetryAsync(
+            () => client.SendToAnyAsync<ListConfigResourcesRequest, ListConfigResourcesResponse>(
+                ApiKey.ListConfigResources, version => List(types, version), cancellationToken),
+            cancellationToken);
+        if (response.ErrorCode != ErrorCode.None) throw KafkaException.From(response.ErrorCode, "listing configurations");
+        return
+        [
+            .. response.ConfigResources.Select(resource => new ConfigResource((ConfigResourceType)resource.ResourceType, resource.ResourceName))
+                .OrderBy(resource => resource.Type).ThenBy(resource => resource.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private static ListConfigResourcesRequest List(IReadOnlyList<ConfigResourceType> types, short version)
+    {
+        if (version >= FirstVersionWithTypes) return new ListConfigResourcesRequest { ResourceTypes = [.. types.Select(type => (sbyte)type)] };
+        return types is [ConfigResourceType.ClientMetrics]
+            ? new ListConfigResourcesRequest()
+            : throw new KafkaException(ErrorCode.UnsupportedVersion, "the broker lists client metrics subscriptions only");
     }
 
     private static DescribeConfigsRequest Describe(ConfigResource resource, short version)

@@ -1,0 +1,8 @@
+namespace Levada.Metadata.Configs;
+
+public enum ShareOffsetResetKind
+{
+    Latest,
+    Earliest,
+    ByDuration,
+}

@@ -1,0 +1,4 @@
+namespace Levada.Client.Admin;
+
+/// <summary>A level to be reached.</summary>
+public sealed record FeatureChange(string Name, short Level, FeatureMove Move);
