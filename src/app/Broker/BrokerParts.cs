@@ -3,6 +3,7 @@ using Levada.Broker.Coordinators;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Transactions;
 using Levada.Coordination.Groups;
 using Levada.Log;
 using Levada.Metadata;
@@ -25,6 +26,7 @@ internal sealed class BrokerParts : IDisposable
     private readonly WorkerPool _workers;
     private readonly PartitionRegistry _partitions = new();
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
+    private TransactionParts? _transactions;
 
     /// <exception cref="StartupException">A log directory cannot be used.</exception>
     public BrokerParts(BrokerConfig config, IFileSystem files, TimeProvider time, BrokerLog log)
@@ -59,7 +61,8 @@ internal sealed class BrokerParts : IDisposable
     /// <summary>Makes every log durable and says so; a directory that fails on the way is left as after a crash.</summary>
     public void CloseCleanly()
     {
-        // The decision in hand still needs the worker threads for its flush.
+        // The decision in hand still needs the worker threads for its flush, and markers need the groups.
+        _transactions?.Dispose();
         _groupRuntime.Dispose();
         Services.Controller.Dispose();
         _timers.Dispose();
@@ -81,6 +84,7 @@ internal sealed class BrokerParts : IDisposable
 
     public void Dispose()
     {
+        _transactions?.Dispose();
         _groupRuntime.Dispose();
         _timers.Dispose();
         _workers.Dispose();
@@ -94,12 +98,15 @@ internal sealed class BrokerParts : IDisposable
         var deletions = new DelayedDeletions(_timers, _workers, Log);
         var flusher = new Flusher(_workers);
         var appender = new PartitionAppender(_partitions, flusher, _clock);
-        var groups = new GroupService(
-            new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender), Metadata);
+        var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender);
+        var groups = new GroupService(groupShards, Metadata);
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
         Metadata.Add(groups);
         var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
         var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+        var producerIds = new ProducerIdSource(controller, Metadata);
+        _transactions = new TransactionParts(
+            config, Metadata, _partitions, appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
         return new BrokerServices
         {
             Clock = _clock,
@@ -108,7 +115,7 @@ internal sealed class BrokerParts : IDisposable
             Metadata = Metadata,
             Controller = controller,
             TopicCreator = new TopicCreator(controller, Metadata),
-            ProducerIds = new ProducerIdSource(controller, Metadata),
+            ProducerIds = producerIds,
             Directories = Directories,
             Maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock),
             Partitions = _partitions,
@@ -118,6 +125,9 @@ internal sealed class BrokerParts : IDisposable
             FetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random),
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
+            Transactions = _transactions.Service,
+            TransactionVerifier = _transactions.Verifier,
+            Markers = _transactions.Markers,
         };
     }
 

@@ -2,6 +2,7 @@ using Levada.Broker.Control;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Transactions;
 
 namespace Levada.Broker;
 
@@ -24,4 +25,7 @@ internal sealed class BrokerServices
     public required FetchSessions FetchSessions { get; init; }
     public required FetchLimits FetchLimits { get; init; }
     public required GroupService Groups { get; init; }
+    public required TransactionService Transactions { get; init; }
+    public required TransactionVerifier TransactionVerifier { get; init; }
+    public required MarkerWriter Markers { get; init; }
 }

@@ -1,4 +1,6 @@
 using Levada.Broker.Data;
+using Levada.Broker.Transactions;
+using Levada.Log;
 using Levada.Network;
 using Levada.Protocol;
 using Levada.Protocol.Spans;
@@ -10,11 +12,13 @@ namespace Levada.Broker.Handlers;
 /// the request is walked, and held when an acknowledgement has to wait.
 /// </summary>
 [KafkaApi(ApiKey.Produce, 3, 13, AdvertisedMinVersion = 0)]
-internal sealed class ProduceHandler(PartitionAppender appender, PendingProducePool pool) : ISpanRequestHandler
+internal sealed class ProduceHandler(PartitionAppender appender, PendingProducePool pool, TransactionVerifier verifier) : ISpanRequestHandler
 {
     private const short NoAcknowledgement = 0;
     private const short LeaderAcknowledgement = 1;
     private const short FullAcknowledgement = -1;
+    private const short FirstVersionWithAbortable = 11;
+    private const short FirstBumpingVersion = 12;
 
     // Kafka's own administration tools are the one client that may write to internal topics.
     private const string AdminClientId = "__admin_client";
@@ -23,31 +27,71 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
     {
         var request = new ProduceRequestSpan(body, context.Version);
         if (request.IsMalformed) return RequestPipeline.RejectMalformed(context, response);
-        var layout = new ProduceResponseLayout(context.Version);
-        var writer = ResponseHeaders.Begin(response, context.CorrelationId, layout.IsFlexible);
+        var call = new ProduceCall(context.Version, context.CorrelationId, context.ClientId);
+        if (!request.HasTransactionalId) return Run(request, body, call, null, response);
+        var verification = ProduceVerification.Begin(
+            request, body, verifier, appender, (IsBumping(call.Version), call.Version >= FirstVersionWithAbortable, new ProduceResponseLayout(call.Version).HasTopicIds));
+        if (verification is not { IsAskNeeded: true }) return Run(request, body, call, verification, response);
+        _ = RunVerifiedAsync(body.ToArray(), call, verification, response, context.Log);
+        return FrameResult.AwaitResponse;
+    }
+
+    private static bool IsBumping(short version) => version >= FirstBumpingVersion;
+
+    /// <summary>The first batch of a transaction on some partition: the rest of the connection waits, so that order is kept.</summary>
+    private async Task RunVerifiedAsync(byte[] body, ProduceCall call, ProduceVerification verification, ResponseSlot response, BrokerLog log)
+    {
+        try
+        {
+            await verification.AskAsync();
+            Run(new ProduceRequestSpan(body, call.Version), body, call, verification, response);
+        }
+        catch (Exception e)
+        {
+            log.Error($"A transactional produce request of {call.ClientId} failed", e);
+            response.CompleteAndClose();
+        }
+    }
+
+    private FrameResult Run(
+        ProduceRequestSpan request, Span<byte> body, in ProduceCall call, ProduceVerification? verification, ResponseSlot response)
+    {
+        var layout = new ProduceResponseLayout(call.Version);
+        var writer = ResponseHeaders.Begin(response, call.CorrelationId, layout.IsFlexible);
         var pending = pool.Rent();
         pending.Begin(response);
         var hasFailed = false;
+        var ordinal = -1;
         writer.WriteArrayCount(request.TopicCount, layout.IsFlexible);
-        while (request.MoveToTopic()) hasFailed |= !HandleTopic(ref request, body, context, layout, writer, pending);
+        while (request.MoveToTopic()) hasFailed |= !HandleTopic(ref request, body, call, verification, ref ordinal, writer, pending);
         layout.WriteEnd(writer);
         return Finish(request, response, pending, hasFailed);
     }
 
     /// <returns>Whether every partition of the topic took its batch.</returns>
     private bool HandleTopic(
-        ref ProduceRequestSpan request, Span<byte> body, RequestContext context, ProduceResponseLayout layout, WireWriter writer, PendingProduce pending)
+        ref ProduceRequestSpan request, Span<byte> body, in ProduceCall call, ProduceVerification? verification, ref int ordinal, WireWriter writer, PendingProduce pending)
     {
+        var layout = new ProduceResponseLayout(call.Version);
         var topic = appender.Find(request.TopicName, request.TopicId, layout.HasTopicIds);
         layout.WriteTopic(writer, request.TopicName, request.TopicId, request.TopicPartitionCount);
         var isWhole = true;
         while (request.MoveToPartition())
         {
-            var refusal = Check(request, topic, context, layout);
+            ordinal++;
+            var refusal = Check(request, topic, call, layout);
+            if (refusal == ErrorCode.None && verification is not null) refusal = verification.ErrorOf(ordinal);
             var hosted = topic?.Find(request.PartitionIndex);
             var outcome = refusal != ErrorCode.None ? AppendOutcome.Refused(refusal)
                 : hosted is null ? AppendOutcome.Refused(ErrorCode.UnknownTopicOrPartition)
-                : appender.Append(hosted, topic!, body[request.Records], request.Acks != NoAcknowledgement, pending, ProduceResponseLayout.ErrorPosition(writer));
+                : appender.Append(
+                    hosted,
+                    topic!,
+                    body[request.Records],
+                    CheckOf(call, verification?.GuardOf(ordinal) ?? 0),
+                    request.Acks != NoAcknowledgement,
+                    pending,
+                    ProduceResponseLayout.ErrorPosition(writer));
             layout.WritePartition(writer, request.PartitionIndex, outcome);
             isWhole &= outcome.Error == ErrorCode.None;
         }
@@ -56,12 +100,17 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
         return isWhole;
     }
 
-    private static ErrorCode Check(in ProduceRequestSpan request, HostedTopic? topic, RequestContext context, ProduceResponseLayout layout)
+    private TransactionCheck CheckOf(in ProduceCall call, long guard)
+    {
+        var isBumping = verifier.IsBumping(IsBumping(call.Version));
+        return new TransactionCheck(isBumping, verifier.IsRequired(isBumping), guard);
+    }
+
+    private static ErrorCode Check(in ProduceRequestSpan request, HostedTopic? topic, in ProduceCall call, ProduceResponseLayout layout)
     {
         if (request.Acks is not (NoAcknowledgement or LeaderAcknowledgement or FullAcknowledgement)) return ErrorCode.InvalidRequiredAcks;
         if (topic is null) return layout.HasTopicIds ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition;
-        if (topic.IsInternal && context.ClientId != AdminClientId) return ErrorCode.InvalidTopicException;
-        return request.HasTransactionalId ? ErrorCode.UnsupportedForMessageFormat : ErrorCode.None;
+        return topic.IsInternal && call.ClientId != AdminClientId ? ErrorCode.InvalidTopicException : ErrorCode.None;
     }
 
     private static FrameResult Finish(in ProduceRequestSpan request, ResponseSlot response, PendingProduce pending, bool hasFailed)
@@ -79,4 +128,7 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
         else response.CompleteWithoutResponse();
         return FrameResult.Continue;
     }
+
+    /// <summary>What of a request's context its answer needs, also when that comes later.</summary>
+    private readonly record struct ProduceCall(short Version, int CorrelationId, string ClientId);
 }

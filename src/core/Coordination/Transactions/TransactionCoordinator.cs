@@ -85,6 +85,10 @@ public sealed class TransactionCoordinator : ICoordinator
 
     public DescribeTransactionsResponse.TransactionStateData Describe(string transactionalId) => _queries.Describe(transactionalId);
 
+    /// <summary>The answer for a transactional id that cannot be looked up.</summary>
+    public static DescribeTransactionsResponse.TransactionStateData Undescribed(string transactionalId, ErrorCode error) =>
+        TransactionQueries.Failed(transactionalId, error);
+
     /// <param name="pattern">What ids are to match, or null: see <see cref="TryParsePattern"/>.</param>
     public IReadOnlyList<ListTransactionsResponse.TransactionStateData> List(in ListTransactionsRequest request, Regex? pattern, Decision decision) =>
         _queries.List(request, pattern, decision.NowMs);
@@ -120,15 +124,15 @@ public sealed class TransactionCoordinator : ICoordinator
 
     private void AbortTimedOut(Decision decision)
     {
-        var isShort = false;
+        string? unserved = null;
         foreach (var entry in _table.Ongoing)
         {
             var metadata = entry.Metadata;
-            if (metadata.StartMs + metadata.TimeoutMs < decision.NowMs) isShort |= !_writer.TryFenceAndAbort(entry, decision);
+            if (metadata.StartMs + metadata.TimeoutMs < decision.NowMs && !_writer.TryFenceAndAbort(entry, decision)) unserved = entry.TransactionalId;
         }
 
         // With the id in hand the next check goes through.
-        if (isShort) decision.Emit(new ProducerIdWanted());
+        if (unserved is not null) decision.Emit(new ProducerIdWanted(unserved));
         Schedule(decision);
     }
 

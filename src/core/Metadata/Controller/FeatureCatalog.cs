@@ -10,7 +10,8 @@ public sealed class FeatureCatalog(params IReadOnlyList<FeatureDefinition> featu
 {
     /// <summary>The features of this broker: a new one is one line here.</summary>
     public static FeatureCatalog Built { get; } = new(
-        new FeatureDefinition(MetadataVersions.FeatureName, MetadataVersions.Lowest, MetadataVersions.Latest, MetadataVersions.Latest, 0));
+        new FeatureDefinition(MetadataVersions.FeatureName, MetadataVersions.Lowest, MetadataVersions.Latest, MetadataVersions.Latest, 0),
+        new FeatureDefinition(TransactionVersions.FeatureName, 0, TransactionVersions.Latest, TransactionVersions.Latest, 0));
 
     public FeatureDefinition? Find(string name) => features.FirstOrDefault(feature => feature.Name == name);
 
