@@ -41,7 +41,7 @@ internal sealed class CounterState : IShardState
     /// <summary>Adds a word as part of a producer's transaction.</summary>
     public void AddInTransaction(ShardTurn turn, long token, string word, long producerId)
     {
-        turn.Producer = new ShardProducer(producerId, 0, 0, false);
+        turn.Producer = new ShardProducer(producerId, 0, 0, false, false);
         Add(turn, token, word);
     }
 

@@ -36,7 +36,7 @@ internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppende
         _batch.Clear();
         _builder.Build(_batch);
         return Append(producer is { } verified
-            ? new TransactionCheck(verified.IsVersion2, verified.VerificationGuard != 0, verified.VerificationGuard)
+            ? new TransactionCheck(verified.IsVersion2, verified.IsVerificationRequired, verified.VerificationGuard)
             : default);
     }
 

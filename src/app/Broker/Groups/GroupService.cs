@@ -23,6 +23,11 @@ internal sealed class GroupService(CoordinatorService<GroupCoordinator> shards, 
     /// <inheritdoc cref="CoordinatorService{TCoordinator}.PartitionOf"/>
     public int PartitionOf(string groupId) => shards.PartitionOf(groupId);
 
+    /// <inheritdoc cref="CoordinatorService{TCoordinator}.DecideInTransactionAsync"/>
+    public Task<ShardReply<TResponse>> DecideInTransactionAsync<TResponse>(
+        string groupId, ShardProducer producer, Func<GroupCoordinator, Decision, TResponse> decide)
+        where TResponse : notnull => shards.DecideInTransactionAsync(groupId, producer, decide);
+
     /// <inheritdoc cref="CoordinatorService{TCoordinator}.DecideLaterAsync"/>
     public Task<ShardReply<TResponse>> DecideLaterAsync<TResponse>(string groupId, Action<GroupCoordinator, Decision, long> decide) =>
         shards.DecideLaterAsync<TResponse>(groupId, decide);

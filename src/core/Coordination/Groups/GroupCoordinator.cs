@@ -18,10 +18,12 @@ public sealed class GroupCoordinator : ICoordinator
     private readonly JoinRules _joins;
     private readonly MembershipRules _membership;
     private readonly OffsetRules _offsets;
+    private readonly TransactionalOffsetRules _transactionalOffsets;
     private readonly GroupQueries _queries;
     private readonly OffsetExpiration _expiration;
     private readonly Deadline _expirationTimer;
     private bool _isLoaded;
+    private long _offsetOrder;
 
     /// <param name="newGuid">Where the random part of member ids comes from.</param>
     public GroupCoordinator(GroupCoordinatorOptions options, Func<Guid> newGuid)
@@ -34,6 +36,7 @@ public sealed class GroupCoordinator : ICoordinator
         _joins = new JoinRules(options, _groups, _rebalance, newGuid);
         _membership = new MembershipRules(_groups, _rebalance);
         _offsets = new OffsetRules(options, _groups, _rebalance);
+        _transactionalOffsets = new TransactionalOffsetRules(options, _groups);
         _queries = new GroupQueries(_groups);
         _expiration = new OffsetExpiration(options, _groups);
         _expirationTimer = new Deadline(OnExpirationTimer);
@@ -69,9 +72,18 @@ public sealed class GroupCoordinator : ICoordinator
         return response;
     }
 
+    /// <summary>Commits offsets in a transaction: the records are to be written as part of it, and count when its marker comes.</summary>
+    public TxnOffsetCommitResponse TxnOffsetCommit(in TxnOffsetCommitRequest request, short version, Decision decision)
+    {
+        var response = _transactionalOffsets.Commit(request, version, decision);
+        ScheduleExpiration(decision);
+        return response;
+    }
+
     /// <summary>The offsets of one group; a partition without one has offset -1.</summary>
-    public OffsetFetchResponse.OffsetFetchResponseGroup OffsetFetch(in OffsetFetchRequest.OffsetFetchRequestGroup request) =>
-        _offsets.Fetch(request);
+    /// <param name="isStableRequired">Whether an offset that an open transaction may change is UNSTABLE_OFFSET_COMMIT.</param>
+    public OffsetFetchResponse.OffsetFetchResponseGroup OffsetFetch(
+        in OffsetFetchRequest.OffsetFetchRequestGroup request, bool isStableRequired = false) => _offsets.Fetch(request, isStableRequired);
 
     public OffsetDeleteResponse OffsetDelete(in OffsetDeleteRequest request, Decision decision) => _offsets.Delete(request, decision);
 
@@ -97,7 +109,7 @@ public sealed class GroupCoordinator : ICoordinator
             case GroupRecords.LegacyOffsetType or GroupRecords.OffsetType when !key.Failed:
                 var offsetKey = OffsetCommitKey.Read(ref key, 0);
                 if (key.Failed) SkippedRecordCount++;
-                else ApplyOffset(offsetKey, record.Value);
+                else ApplyOffset(offsetKey, record.Value, record.ProducerId);
                 break;
             case GroupRecords.GroupMetadataType:
                 var groupKey = GroupMetadataKey.Read(ref key, 0);
@@ -105,6 +117,23 @@ public sealed class GroupCoordinator : ICoordinator
                 else ApplyGroup(groupKey.Group, record.Value);
                 break;
             default: break;
+        }
+    }
+
+    /// <summary>What a transaction committed becomes valid, unless something newer was committed since; or it is void.</summary>
+    public void ApplyMarker(long producerId, bool isCommit)
+    {
+        foreach (var ((groupId, topic, partition), offset) in _groups.Pending.Take(producerId))
+        {
+            if (isCommit)
+            {
+                var offsets = _groups.GetOrAdd(groupId).Offsets;
+                if (!offsets.TryGet(topic, partition, out var known) || known.Order < offset.Order) offsets.Set(topic, partition, offset);
+            }
+            else if (_groups.TryGet(groupId, out var group))
+            {
+                _groups.RemoveIfUnused(group);
+            }
         }
     }
 
@@ -124,10 +153,11 @@ public sealed class GroupCoordinator : ICoordinator
     /// <summary>Does everything whose time has come.</summary>
     public void OnTimer(Decision decision) => _groups.Deadlines.RunDue(decision);
 
-    private void ApplyOffset(in OffsetCommitKey key, byte[]? bytes)
+    private void ApplyOffset(in OffsetCommitKey key, byte[]? bytes, long producerId)
     {
         if (bytes is null)
         {
+            _groups.Pending.Remove(key.Group, key.Topic, key.Partition);
             if (_groups.TryGet(key.Group, out var known)) known.Offsets.Remove(key.Topic, key.Partition);
             return;
         }
@@ -138,8 +168,14 @@ public sealed class GroupCoordinator : ICoordinator
             return;
         }
 
-        _groups.GetOrAdd(key.Group).Offsets.Set(key.Topic, key.Partition, new CommittedOffset(
-            value.Offset, new LeaderEpoch(value.LeaderEpoch), value.Metadata, value.CommitTimestamp, value.ExpireTimestamp, value.TopicId));
+        var offset = new CommittedOffset(
+            value.Offset, new LeaderEpoch(value.LeaderEpoch), value.Metadata, value.CommitTimestamp, value.ExpireTimestamp, value.TopicId)
+        {
+            Order = ++_offsetOrder,
+        };
+        var group = _groups.GetOrAdd(key.Group);
+        if (producerId >= 0) _groups.Pending.Set(producerId, key.Group, key.Topic, key.Partition, offset);
+        else group.Offsets.Set(key.Topic, key.Partition, offset);
     }
 
     private void ApplyGroup(string groupId, byte[]? bytes)
