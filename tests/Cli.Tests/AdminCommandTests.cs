@@ -52,6 +52,20 @@ public sealed class AdminCommandTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task Quotas_are_set_listed_and_removed()
+    {
+        await broker.OutputAsync("", "quota", "set", "--user-defaults", "--client", "loader", "producer_byte_rate=1048576", "request_percentage=12.5");
+        var quotas = (await JsonAsync("quota", "list", "--client", "loader")).EnumerateArray().ToList();
+        Assert.Equal(["producer_byte_rate", "request_percentage"], quotas.Select(quota => Text(quota, "quota")));
+        Assert.Equal(("<default>", "loader", 1_048_576), (Text(quotas[0], "user"), Text(quotas[0], "clientId"), Number(quotas[0], "value")));
+        await broker.OutputAsync("", "quota", "remove", "--user-defaults", "--client", "loader", "producer_byte_rate", "request_percentage");
+        Assert.DoesNotContain("loader", await broker.OutputAsync("", "quota", "list"));
+
+        Assert.Contains("INVALID_REQUEST", (await broker.RunAsync("", "quota", "set", "--ip", "127.0.0.1", "producer_byte_rate=5")).Remarks);
+        Assert.Equal(2, (await broker.RunAsync("", "quota", "set", "producer_byte_rate=5")).ExitCode);
+    }
+
+    [Fact]
     public async Task Features_are_shown_and_moved_within_what_is_served()
     {
         var features = await JsonAsync("features", "describe");

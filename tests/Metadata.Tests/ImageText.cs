@@ -16,6 +16,7 @@ internal static class ImageText
         foreach (var topic in image.Topics.InNameOrder) Append(text, topic);
         foreach (var (resource, values) in image.Configurations.Resources)
             text.AppendLine($"configs {resource} {string.Join(' ', values)}");
+        foreach (var (entity, quotas) in image.ClientQuotas.Entities) text.AppendLine($"quotas {string.Join(' ', entity.Parts)} {string.Join(' ', quotas)}");
         foreach (var (key, record) in image.Uninterpreted)
             text.AppendLine($"{key} {Convert.ToHexString(MetadataFrame.ToBytes(record))}");
         return text.ToString();

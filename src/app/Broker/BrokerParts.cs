@@ -25,6 +25,7 @@ internal sealed class BrokerParts : IDisposable
     private readonly TimerQueue _timers;
     private readonly WorkerPool _workers;
     private readonly PartitionRegistry _partitions = new();
+    private readonly GroupClusterView _groupCluster = new();
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
     private TransactionParts? _transactions;
 
@@ -101,6 +102,7 @@ internal sealed class BrokerParts : IDisposable
         var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender);
         var groups = new GroupService(groupShards, Metadata);
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
+        Metadata.Add(_groupCluster);
         Metadata.Add(groups);
         var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
         var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
@@ -176,6 +178,7 @@ internal sealed class BrokerParts : IDisposable
             OnFault = (partition, e) => Log.Error($"The group coordinator of {TopicNames.ConsumerOffsets}-{partition} failed", e),
         };
         return new(
-            runtimeOptions, _ => new(new GroupCoordinator(options, _random.NextGuid)), time, _timers, PoolScheduler.Instance, _workers);
+            runtimeOptions, _ => new(new GroupCoordinator(options, _random.NextGuid, _groupCluster)),
+            time, _timers, PoolScheduler.Instance, _workers);
     }
 }

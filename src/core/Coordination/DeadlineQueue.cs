@@ -21,10 +21,10 @@ internal sealed class DeadlineQueue
 
     public static void Clear(Deadline deadline) => deadline.AtMs = Deadline.Never;
 
-    /// <summary>Runs everything due, also what that sets to be due at once.</summary>
+    /// <summary>Runs what is due, until something decides records: what comes next must see them applied.</summary>
     public void RunDue(Decision decision)
     {
-        while (_queue.TryPeek(out var deadline, out var place) && place.AtMs <= decision.ElapsedMs)
+        while (decision.Records.Count == 0 && _queue.TryPeek(out var deadline, out var place) && place.AtMs <= decision.ElapsedMs)
         {
             _queue.Dequeue();
             // An entry left behind when the deadline moved to an earlier one.

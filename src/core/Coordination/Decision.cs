@@ -38,4 +38,7 @@ public sealed class Decision
     internal void Emit(object effect) => _effects.Add(effect);
 
     internal void Complete(long token, object response) => _completions.Add(new(token, response));
+
+    /// <summary>Takes back the records decided since there were so many of them: what they belonged to is refused.</summary>
+    internal void WithdrawRecords(int fromCount) => _records.RemoveRange(fromCount, _records.Count - fromCount);
 }

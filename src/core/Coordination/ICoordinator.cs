@@ -18,6 +18,6 @@ public interface ICoordinator
     /// <summary>The log is replayed: starts what is not persisted, such as deadlines. May decide records.</summary>
     void OnLoaded(Decision decision);
 
-    /// <summary>Does everything whose time has come.</summary>
+    /// <summary>Does what is to be done by now, until it decides records; to be called again while a deadline has passed.</summary>
     void OnTimer(Decision decision);
 }

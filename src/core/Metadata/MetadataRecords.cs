@@ -30,6 +30,9 @@ public static class MetadataRecords
     /// <inheritdoc cref="Of(TopicRecord)"/>
     public static IMetadataRecord Of(UnfenceBrokerRecord body) => Wrap(UnfenceBrokerRecord.RecordType, body);
 
+    /// <inheritdoc cref="Of(TopicRecord)"/>
+    public static IMetadataRecord Of(ClientQuotaRecord body) => Wrap(ClientQuotaRecord.RecordType, body);
+
     /// <summary>A record in the version that a metadata.version writes.</summary>
     /// <param name="metadataVersion">The finalized level; see <see cref="MetadataVersions"/>.</param>
     public static IMetadataRecord Of(PartitionRecord body, short metadataVersion) =>

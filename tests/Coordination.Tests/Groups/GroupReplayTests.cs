@@ -61,7 +61,7 @@ public sealed class GroupReplayTests
     {
         var scenario = new GroupScenario();
         scenario.FormGroup(2);
-        var small = new GroupCoordinator(scenario.Options with { GroupSizeMax = 1 }, () => Guid.Empty);
+        var small = new GroupCoordinator(scenario.Options with { GroupSizeMax = 1 }, () => Guid.Empty, scenario.Cluster);
         foreach (var record in scenario.Log) small.Apply(record);
         var decision = new Decision();
         decision.Begin(0, 0);

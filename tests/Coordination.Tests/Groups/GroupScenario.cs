@@ -18,12 +18,13 @@ internal sealed class GroupScenario
     public GroupScenario(GroupCoordinatorOptions? options = null)
     {
         Options = options ?? new GroupCoordinatorOptions { InitialRebalanceDelayMs = 0 };
-        Coordinator = new GroupCoordinator(Options, NextGuid);
+        Coordinator = new GroupCoordinator(Options, NextGuid, Cluster);
         Decide(Coordinator.OnLoaded);
     }
 
     public GroupCoordinatorOptions Options { get; }
     public GroupCoordinator Coordinator { get; private set; }
+    public TestCluster Cluster { get; } = new();
     public List<CoordinatorRecord> Log { get; } = [];
     public long NowMs { get; private set; } = 1_700_000_000_000;
 
@@ -190,7 +191,7 @@ internal sealed class GroupScenario
     /// <summary>A coordinator that knows nothing but the log.</summary>
     public GroupCoordinator Replay()
     {
-        var replayed = new GroupCoordinator(Options, NextGuid);
+        var replayed = new GroupCoordinator(Options, NextGuid, Cluster);
         foreach (var record in Log) replayed.Apply(record);
         var decision = new Decision();
         decision.Begin(NowMs, NowMs);
@@ -201,7 +202,7 @@ internal sealed class GroupScenario
     /// <summary>The coordinator dies; another loads the log.</summary>
     public void FailOver()
     {
-        Coordinator = new GroupCoordinator(Options, NextGuid);
+        Coordinator = new GroupCoordinator(Options, NextGuid, Cluster);
         foreach (var record in Log) Coordinator.Apply(record);
         Decide(Coordinator.OnLoaded);
     }

@@ -11,7 +11,7 @@ public sealed class GroupShardTests
     {
         var last = 0;
         var options = new GroupCoordinatorOptions { InitialRebalanceDelayMs = 3_000 };
-        return new(() => new GroupShardState(new GroupCoordinator(options, () => new Guid(++last, 0, 0, new byte[8]))));
+        return new(() => new GroupShardState(new GroupCoordinator(options, () => new Guid(++last, 0, 0, new byte[8]), NoCluster.Instance)));
     }
 
     private static Task<ShardReply<JoinGroupResponse>> Join(RuntimeWorld<GroupShardState> world, string memberId) =>

@@ -20,6 +20,7 @@ internal static class CommandTree
         root.Add(ConsumeCommand.Build());
         root.Add(GroupCommands.Build());
         root.Add(ConfigCommands.Build());
+        root.Add(QuotaCommands.Build());
         root.Add(ClusterCommand.Build());
         root.Add(FeatureCommands.Build());
         root.Add(DumpLogCommand.Build());

@@ -1,41 +1,46 @@
+using Levada.Coordination.Groups.Classic;
+using Levada.Coordination.Groups.Consumer;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
-using Levada.Protocol.Records;
 
 namespace Levada.Coordination.Groups;
 
-/// <summary>The classic groups whose ids map to one partition of <c>__consumer_offsets</c>, and their offsets.</summary>
+/// <summary>The groups whose ids map to one partition of <c>__consumer_offsets</c>, and their offsets.</summary>
 /// <remarks>
 /// Requests are decided against the state and leave records; <see cref="Apply"/> takes records in, live and on replay, and is
-/// the only way offsets change. Records of other coordinators' types (KIP-848, share, streams groups) are left alone. Topic
+/// the only way offsets change. A front: each kind of group has its rules in a folder of its own. Topic
 /// names in requests must be filled in before (<see cref="OffsetTopicIds"/>). One caller at a time.
 /// </remarks>
 public sealed class GroupCoordinator : ICoordinator
 {
     private readonly GroupCoordinatorOptions _options;
     private readonly GroupTable _groups;
-    private readonly GroupRebalance _rebalance;
-    private readonly JoinRules _joins;
-    private readonly MembershipRules _membership;
+    private readonly ClassicGroups _classic;
+    private readonly ConsumerGroups _consumer;
+    private readonly IGroupKind[] _kinds;
     private readonly OffsetRules _offsets;
+    private readonly OffsetRecords _offsetRecords;
     private readonly TransactionalOffsetRules _transactionalOffsets;
     private readonly GroupQueries _queries;
     private readonly OffsetExpiration _expiration;
     private readonly Deadline _expirationTimer;
-    private bool _isLoaded;
-    private long _offsetOrder;
 
     /// <param name="newGuid">Where the random part of member ids comes from.</param>
-    public GroupCoordinator(GroupCoordinatorOptions options, Func<Guid> newGuid)
+    /// <param name="cluster">The topics and configurations of the moment.</param>
+    public GroupCoordinator(GroupCoordinatorOptions options, Func<Guid> newGuid, IClusterView cluster)
     {
         _options = options;
+        ClassicRebalance? rebalance = null;
         _groups = new GroupTable(
-            (group, decision) => _rebalance!.OnJoinTimer(group, decision),
-            (group, decision) => _rebalance!.OnSyncTimer(group, decision));
-        _rebalance = new GroupRebalance(options, _groups);
-        _joins = new JoinRules(options, _groups, _rebalance, newGuid);
-        _membership = new MembershipRules(_groups, _rebalance);
-        _offsets = new OffsetRules(options, _groups, _rebalance);
+            (group, decision) => rebalance!.OnJoinTimer(group, decision),
+            (group, decision) => rebalance!.OnSyncTimer(group, decision));
+        rebalance = new ClassicRebalance(options, _groups);
+        _classic = new ClassicGroups(options, _groups, rebalance, newGuid);
+        _consumer = new ConsumerGroups(options, _groups, _classic, cluster, newGuid);
+        // Offsets come last: what is left without a use after loading is seen when every kind has its groups.
+        _offsetRecords = new OffsetRecords(_groups);
+        _kinds = [_classic, _consumer, _offsetRecords];
+        _offsets = new OffsetRules(options, _groups, rebalance);
         _transactionalOffsets = new TransactionalOffsetRules(options, _groups);
         _queries = new GroupQueries(_groups);
         _expiration = new OffsetExpiration(options, _groups);
@@ -53,17 +58,45 @@ public sealed class GroupCoordinator : ICoordinator
     /// <summary>Decides a JoinGroup; its answer may come with a later decision.</summary>
     public void JoinGroup(in JoinGroupRequest request, in JoiningClient client, Decision decision)
     {
-        _joins.Join(request, client, decision);
+        if (_groups.TryGet<ConsumerGroup>(request.GroupId, out var group))
+        {
+            if (!group.IsEmpty && _consumer.ClassicJoins.TryJoin(group, request, client, decision)) return;
+            // An empty group is of the kind of whoever joins next.
+            if (group.IsEmpty) ReplaceByClassic(group, decision);
+        }
+
+        _classic.Joins.Join(request, client, decision);
         ScheduleExpiration(decision);
     }
 
     /// <summary>Decides a SyncGroup; its answer may come with a later decision.</summary>
-    public void SyncGroup(in SyncGroupRequest request, long token, Decision decision) => _membership.Sync(request, token, decision);
+    public void SyncGroup(in SyncGroupRequest request, long token, Decision decision)
+    {
+        if (_groups.TryGet<ConsumerGroup>(request.GroupId, out var group))
+            decision.Complete(token, _consumer.ClassicMembers.Sync(group, request, decision));
+        else
+            _classic.Membership.Sync(request, token, decision);
+    }
 
-    public HeartbeatResponse Heartbeat(in HeartbeatRequest request, Decision decision) => _membership.Heartbeat(request, decision);
+    public HeartbeatResponse Heartbeat(in HeartbeatRequest request, Decision decision) =>
+        _groups.TryGet<ConsumerGroup>(request.GroupId, out var group)
+            ? _consumer.ClassicMembers.Heartbeat(group, request, decision)
+            : _classic.Membership.Heartbeat(request, decision);
 
     public LeaveGroupResponse LeaveGroup(in LeaveGroupRequest request, short version, Decision decision) =>
-        _membership.Leave(request, version, decision);
+        _groups.TryGet<ConsumerGroup>(request.GroupId, out var group)
+            ? _consumer.ClassicMembers.Leave(group, request, version, decision)
+            : _classic.Membership.Leave(request, version, decision);
+
+    public ConsumerGroupHeartbeatResponse ConsumerGroupHeartbeat(
+        in ConsumerGroupHeartbeatRequest request, in GroupClient client, Decision decision)
+    {
+        var response = _consumer.Heartbeats.Heartbeat(request, client, decision);
+        ScheduleExpiration(decision);
+        return response;
+    }
+
+    public ConsumerGroupDescribeResponse.DescribedGroup DescribeConsumerGroup(string groupId) => _consumer.Queries.Describe(groupId);
 
     public OffsetCommitResponse OffsetCommit(in OffsetCommitRequest request, short version, Decision decision)
     {
@@ -103,133 +136,34 @@ public sealed class GroupCoordinator : ICoordinator
     /// <summary>Takes one record in. Keys of other types are ignored; malformed ones are counted and passed over.</summary>
     public void Apply(in CoordinatorRecord record)
     {
-        var key = new WireReader(record.Key);
-        switch (key.ReadInt16())
+        foreach (var kind in _kinds)
         {
-            case GroupRecords.LegacyOffsetType or GroupRecords.OffsetType when !key.Failed:
-                var offsetKey = OffsetCommitKey.Read(ref key, 0);
-                if (key.Failed) SkippedRecordCount++;
-                else ApplyOffset(offsetKey, record.Value, record.ProducerId);
-                break;
-            case GroupRecords.GroupMetadataType:
-                var groupKey = GroupMetadataKey.Read(ref key, 0);
-                if (key.Failed) SkippedRecordCount++;
-                else ApplyGroup(groupKey.Group, record.Value);
-                break;
-            default: break;
+            var key = new WireReader(record.Key);
+            var outcome = record.ProducerId < 0
+                ? kind.Apply(key.ReadInt16(), ref key, record.Value)
+                : _offsetRecords.ApplyPending(key.ReadInt16(), ref key, record.Value, record.ProducerId);
+            if (outcome == RecordOutcome.Malformed) SkippedRecordCount++;
+            if (outcome != RecordOutcome.Foreign) return;
         }
     }
 
     /// <summary>What a transaction committed becomes valid, unless something newer was committed since; or it is void.</summary>
-    public void ApplyMarker(long producerId, bool isCommit)
-    {
-        foreach (var ((groupId, topic, partition), offset) in _groups.Pending.Take(producerId))
-        {
-            if (isCommit)
-            {
-                var offsets = _groups.GetOrAdd(groupId).Offsets;
-                if (!offsets.TryGet(topic, partition, out var known) || known.Order < offset.Order) offsets.Set(topic, partition, offset);
-            }
-            else if (_groups.TryGet(groupId, out var group))
-            {
-                _groups.RemoveIfUnused(group);
-            }
-        }
-    }
+    public void ApplyMarker(long producerId, bool isCommit) => _offsetRecords.ApplyMarker(producerId, isCommit);
 
-    /// <summary>The log is replayed: members of stable groups get their full sessions.</summary>
+    /// <summary>The log is replayed: members get their full sessions.</summary>
     public void OnLoaded(Decision decision)
     {
-        _isLoaded = true;
-        foreach (var group in _groups.All)
-        {
-            if (group.Loaded is { } value) Restore(group, value, decision);
-            else _groups.RemoveIfUnused(group);
-        }
-
+        foreach (var kind in _kinds) kind.OnLoaded(decision);
         ScheduleExpiration(decision);
     }
 
     /// <summary>Does everything whose time has come.</summary>
     public void OnTimer(Decision decision) => _groups.Deadlines.RunDue(decision);
 
-    private void ApplyOffset(in OffsetCommitKey key, byte[]? bytes, long producerId)
+    private void ReplaceByClassic(ConsumerGroup group, Decision decision)
     {
-        if (bytes is null)
-        {
-            _groups.Pending.Remove(key.Group, key.Topic, key.Partition);
-            if (_groups.TryGet(key.Group, out var known)) known.Offsets.Remove(key.Topic, key.Partition);
-            return;
-        }
-
-        if (GroupRecords.Decode<OffsetCommitValue>(bytes) is not { } value)
-        {
-            SkippedRecordCount++;
-            return;
-        }
-
-        var offset = new CommittedOffset(
-            value.Offset, new LeaderEpoch(value.LeaderEpoch), value.Metadata, value.CommitTimestamp, value.ExpireTimestamp, value.TopicId)
-        {
-            Order = ++_offsetOrder,
-        };
-        var group = _groups.GetOrAdd(key.Group);
-        if (producerId >= 0) _groups.Pending.Set(producerId, key.Group, key.Topic, key.Partition, offset);
-        else group.Offsets.Set(key.Topic, key.Partition, offset);
-    }
-
-    private void ApplyGroup(string groupId, byte[]? bytes)
-    {
-        if (bytes is null)
-        {
-            if (_groups.TryGet(groupId, out var known)) Forget(known);
-            return;
-        }
-
-        // Live, the record says what its group already is.
-        if (_isLoaded)
-        {
-            _groups.GetOrAdd(groupId).IsPersisted = true;
-            return;
-        }
-
-        if (GroupRecords.Decode<GroupMetadataValue>(bytes) is not { } value)
-        {
-            SkippedRecordCount++;
-            return;
-        }
-
-        var group = _groups.GetOrAdd(groupId);
-        group.Loaded = value;
-        group.IsPersisted = true;
-    }
-
-    private void Forget(ClassicGroup group)
-    {
-        group.Loaded = null;
-        group.IsPersisted = false;
-        // On replay offsets may outlive a tombstone: a simple consumer commits without any metadata record.
-        if (group.Offsets.IsEmpty) _groups.Remove(group);
-    }
-
-    private void Restore(ClassicGroup group, in GroupMetadataValue value, Decision decision)
-    {
-        var protocol = value.Protocol ?? "";
-        group.Restore(value, value.Members.Select(member => Restore(member, protocol)));
-        group.Loaded = null;
-        foreach (var member in group.Members) _rebalance.RenewSession(member, decision);
-        if (group.Members.Count > _options.GroupSizeMax) _rebalance.Prepare(group, decision);
-    }
-
-    private GroupMember Restore(GroupMetadataValue.MemberMetadata persisted, string protocol)
-    {
-        var member = _rebalance.CreateMember(
-            persisted.MemberId, persisted.GroupInstanceId, persisted.ClientId, persisted.ClientHost);
-        member.SessionTimeoutMs = persisted.SessionTimeout;
-        member.RebalanceTimeoutMs = persisted.RebalanceTimeout < 0 ? persisted.SessionTimeout : persisted.RebalanceTimeout;
-        member.Protocols = [new JoinGroupRequest.JoinGroupRequestProtocol { Name = protocol, Metadata = persisted.Subscription }];
-        member.Assignment = persisted.Assignment;
-        return member;
+        group.Forget(decision);
+        _groups.AddClassic(group.Id, group.Offsets);
     }
 
     private void ScheduleExpiration(Decision decision)

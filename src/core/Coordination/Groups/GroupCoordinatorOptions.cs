@@ -32,4 +32,7 @@ public sealed record GroupCoordinatorOptions
 
     /// <summary>Version of OffsetCommitValue to write: 3, or 4 with topic ids.</summary>
     public short OffsetValueVersion { get; init; } = 3;
+
+    /// <summary>What holds for consumer groups alone.</summary>
+    public ConsumerGroupOptions Consumer { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using Levada.Coordination.Groups.Classic;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
@@ -6,13 +7,17 @@ namespace Levada.Coordination.Groups;
 /// <summary>DescribeGroups, ListGroups and DeleteGroups.</summary>
 internal sealed class GroupQueries(GroupTable groups)
 {
-    private const string ClassicType = "classic";
     private const short GroupIdNotFoundVersionMin = 6;
 
     public DescribeGroupsResponse.DescribedGroup Describe(string groupId, short version)
     {
-        if (!groups.TryGet(groupId, out var group)) return DescribeAbsent(groupId, version);
-        var protocol = group.State == GroupState.Stable ? group.ProtocolName : null;
+        if (!groups.TryGet<ClassicGroup>(groupId, out var group))
+        {
+            var isThere = groups.TryGet(groupId, out Group? _);
+            return DescribeAbsent(groupId, version, isThere ? $"Group {groupId} is not a classic group." : $"Group {groupId} does not exist.");
+        }
+
+        var protocol = group.State == ClassicGroupState.Stable ? group.AssignorName : null;
         return new()
         {
             GroupId = groupId,
@@ -27,40 +32,39 @@ internal sealed class GroupQueries(GroupTable groups)
     /// <param name="types">Names of group types to list, in any case; empty for all.</param>
     public IReadOnlyList<ListGroupsResponse.ListedGroup> List(IReadOnlyCollection<string> states, IReadOnlyCollection<string> types)
     {
-        if (!Allows(types, ClassicType)) return [];
         return
         [
-            .. groups.All.Where(group => Allows(states, group.State.ToString())).Select(group => new ListGroupsResponse.ListedGroup
+            .. groups.All.Where(group => Allows(types, group.TypeName) && Allows(states, group.StateName)).Select(group => new ListGroupsResponse.ListedGroup
             {
                 GroupId = group.Id,
-                ProtocolType = group.ProtocolType ?? "",
-                GroupState = group.State.ToString(),
-                GroupType = ClassicType,
+                ProtocolType = group.ProtocolName,
+                GroupState = group.StateName,
+                GroupType = group.TypeName,
             }),
         ];
     }
 
     public DeleteGroupsResponse.DeletableGroupResult Delete(string groupId, Decision decision)
     {
-        if (!groups.TryGet(groupId, out var group)) return Result(groupId, ErrorCode.GroupIdNotFound, $"Group {groupId} does not exist.");
-        if (group.State != GroupState.Empty) return Result(groupId, ErrorCode.NonEmptyGroup, $"Group {groupId} has members.");
+        if (!groups.TryGet(groupId, out Group? group)) return Result(groupId, ErrorCode.GroupIdNotFound, $"Group {groupId} does not exist.");
+        if (!group.IsEmpty) return Result(groupId, ErrorCode.NonEmptyGroup, $"Group {groupId} has members.");
         foreach (var (topic, partition, _) in group.Offsets.All)
             decision.Append(GroupRecords.OffsetTombstone(groupId, topic, partition));
         foreach (var (topic, partition) in groups.Pending.Of(groupId))
             decision.Append(GroupRecords.OffsetTombstone(groupId, topic, partition));
-        decision.Append(GroupRecords.GroupTombstone(groupId));
+        group.Forget(decision);
         return Result(groupId, ErrorCode.None, null);
     }
 
-    private static DescribeGroupsResponse.DescribedGroup DescribeAbsent(string groupId, short version) => new()
+    private static DescribeGroupsResponse.DescribedGroup DescribeAbsent(string groupId, short version, string reason) => new()
     {
         GroupId = groupId,
-        GroupState = nameof(GroupState.Dead),
+        GroupState = nameof(ClassicGroupState.Dead),
         ErrorCode = version >= GroupIdNotFoundVersionMin ? ErrorCode.GroupIdNotFound : ErrorCode.None,
-        ErrorMessage = version >= GroupIdNotFoundVersionMin ? $"Group {groupId} does not exist." : null,
+        ErrorMessage = version >= GroupIdNotFoundVersionMin ? reason : null,
     };
 
-    private static DescribeGroupsResponse.DescribedGroupMember DescribeMember(GroupMember member, string? protocol) => new()
+    private static DescribeGroupsResponse.DescribedGroupMember DescribeMember(ClassicMember member, string? protocol) => new()
     {
         MemberId = member.Id,
         GroupInstanceId = member.InstanceId,

@@ -3,16 +3,13 @@ using Levada.Protocol.Records;
 
 namespace Levada.Coordination.Groups;
 
-/// <summary>Encodes the records of <c>__consumer_offsets</c> that classic groups write.</summary>
+/// <summary>Encodes the records of <c>__consumer_offsets</c> that keep offsets, and the values of all.</summary>
 internal static class GroupRecords
 {
     /// <summary>Record type of an offset in the oldest brokers; its layout is that of <see cref="OffsetType"/>.</summary>
     public const short LegacyOffsetType = 0;
 
     public const short OffsetType = 1;
-    public const short GroupMetadataType = 2;
-
-    private const short GroupMetadataVersion = 3;
 
     // The only version that can say when an offset expires.
     private const short ExpiringOffsetVersion = 1;
@@ -35,24 +32,6 @@ internal static class GroupRecords
     public static CoordinatorRecord OffsetTombstone(string groupId, string topic, int partition) =>
         new(OffsetKey(groupId, topic, partition), null);
 
-    public static CoordinatorRecord Group(ClassicGroup group)
-    {
-        var members = new GroupMetadataValue.MemberMetadata[group.Members.Count];
-        for (var i = 0; i < members.Length; i++) members[i] = Member(group.Members[i], group.ProtocolName ?? "");
-        var value = new GroupMetadataValue
-        {
-            ProtocolType = group.ProtocolType ?? "",
-            Generation = group.Generation,
-            Protocol = group.ProtocolName,
-            Leader = group.LeaderId,
-            CurrentStateTimestamp = group.StateSinceMs,
-            Members = members,
-        };
-        return new(GroupKey(group.Id), Encode(value, GroupMetadataVersion));
-    }
-
-    public static CoordinatorRecord GroupTombstone(string groupId) => new(GroupKey(groupId), null);
-
     /// <summary>Reads a value with its version in front; null where it is malformed or of a version we do not know.</summary>
     public static T? Decode<T>(ReadOnlySpan<byte> bytes) where T : struct, IWireMessage<T>
     {
@@ -63,26 +42,14 @@ internal static class GroupRecords
         return reader.Failed ? null : value;
     }
 
-    private static GroupMetadataValue.MemberMetadata Member(GroupMember member, string protocol) => new()
-    {
-        MemberId = member.Id,
-        GroupInstanceId = member.InstanceId,
-        ClientId = member.ClientId,
-        ClientHost = member.ClientHost,
-        RebalanceTimeout = member.RebalanceTimeoutMs,
-        SessionTimeout = member.SessionTimeoutMs,
-        Subscription = member.MetadataFor(protocol),
-        Assignment = member.Assignment,
-    };
-
     private static byte[] OffsetKey(string groupId, string topic, int partition) =>
         Encode(new OffsetCommitKey { Group = groupId, Topic = topic, Partition = partition }, 0, OffsetType);
 
-    private static byte[] GroupKey(string groupId) => Encode(new GroupMetadataKey { Group = groupId }, 0, GroupMetadataType);
+    /// <summary>A value with its version in front.</summary>
+    public static byte[] Encode<T>(in T value, short version) where T : struct, IWireMessage<T> => Encode(value, version, version);
 
-    private static byte[] Encode<T>(in T value, short version) where T : struct, IWireMessage<T> => Encode(value, version, version);
-
-    private static byte[] Encode<T>(in T value, short version, short prefix) where T : struct, IWireMessage<T>
+    /// <param name="prefix">What stands in front: a key's record type, a value's version.</param>
+    public static byte[] Encode<T>(in T value, short version, short prefix) where T : struct, IWireMessage<T>
     {
         var buffer = new FrameBuffer();
         var writer = new WireWriter(buffer);

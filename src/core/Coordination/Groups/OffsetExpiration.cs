@@ -16,8 +16,7 @@ internal sealed class OffsetExpiration(GroupCoordinatorOptions options, GroupTab
                     isAllExpired = false;
             }
 
-            if (isAllExpired && group.State == GroupState.Empty && group.PendingMembers.Count == 0)
-                decision.Append(GroupRecords.GroupTombstone(group.Id));
+            if (isAllExpired && group.IsForgettable) group.Forget(decision);
         }
     }
 
@@ -33,19 +32,9 @@ internal sealed class OffsetExpiration(GroupCoordinatorOptions options, GroupTab
         }
     }
 
-    private bool IsExpired(ClassicGroup group, in CommittedOffset offset, long nowMs)
+    private bool IsExpired(Group group, in CommittedOffset offset, long nowMs)
     {
-        if (RetainedSinceMs(group, offset) is not { } sinceMs) return false;
+        if (group.RetainedSinceMs(offset) is not { } sinceMs) return false;
         return offset.ExpireTimestampMs >= 0 ? nowMs >= offset.ExpireTimestampMs : nowMs - sinceMs >= options.OffsetsRetentionMs;
     }
-
-    /// <summary>Unix milliseconds retention counts from; null where the group's state forbids expiry.</summary>
-    private static long? RetainedSinceMs(ClassicGroup group, in CommittedOffset offset) => group switch
-    {
-        { ProtocolType: null } => offset.CommitTimestampMs,
-        // Records of old brokers do not say since when a group is empty.
-        { State: GroupState.Empty } => group.StateSinceMs >= 0 ? group.StateSinceMs : offset.CommitTimestampMs,
-        { State: GroupState.Stable, UsesConsumerProtocol: true, SubscribedTopics: not null } => offset.CommitTimestampMs,
-        _ => null,
-    };
 }

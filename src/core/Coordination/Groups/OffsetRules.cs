@@ -1,27 +1,29 @@
+using Levada.Coordination.Groups.Classic;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
 namespace Levada.Coordination.Groups;
 
 /// <summary>OffsetCommit, OffsetFetch and OffsetDelete.</summary>
-internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable groups, GroupRebalance rebalance)
+internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable groups, ClassicRebalance rebalance)
 {
     // From here on (KIP-848) a commit to a group that is not there says so.
     private const short GroupIdNotFoundVersionMin = 9;
 
     public OffsetCommitResponse Commit(in OffsetCommitRequest request, short version, Decision decision)
     {
-        var error = CheckCommit(request, version, out var group);
+        var committer = new OffsetCommitter(
+            request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch, version, IsTransactional: false);
+        groups.TryGet(request.GroupId, out Group? group);
+        var error = CheckCommit(request.GroupId, group, committer);
         if (error == ErrorCode.None)
         {
             group ??= groups.GetOrAdd(request.GroupId);
-            // A commit is a sign of life as good as a heartbeat; while an assignment is awaited, none is expected.
-            if (group.State is GroupState.Stable or GroupState.PreparingRebalance && group.Find(request.MemberId) is { } member)
-                rebalance.RenewSession(member, decision);
+            RenewSession(group, request.MemberId, decision);
         }
 
         var topics = new OffsetCommitResponse.OffsetCommitResponseTopic[request.Topics.Length];
-        for (var i = 0; i < topics.Length; i++) topics[i] = Commit(request, request.Topics[i], error, decision);
+        for (var i = 0; i < topics.Length; i++) topics[i] = Commit(request, request.Topics[i], group, committer, error, decision);
         if (group is not null && decision.Records.Count == 0) groups.RemoveIfUnused(group);
         return new OffsetCommitResponse { Topics = topics };
     }
@@ -29,7 +31,9 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
     public OffsetFetchResponse.OffsetFetchResponseGroup Fetch(
         in OffsetFetchRequest.OffsetFetchRequestGroup request, bool isStableRequired)
     {
-        groups.TryGet(request.GroupId, out var group);
+        groups.TryGet(request.GroupId, out Group? group);
+        var error = group?.CheckFetch(request.MemberId, request.MemberEpoch) ?? ErrorCode.None;
+        if (error != ErrorCode.None) return new() { GroupId = request.GroupId, ErrorCode = error };
         return new OffsetFetchResponse.OffsetFetchResponseGroup
         {
             GroupId = request.GroupId,
@@ -42,43 +46,43 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
 
     public OffsetDeleteResponse Delete(in OffsetDeleteRequest request, Decision decision)
     {
-        if (!groups.TryGet(request.GroupId, out var group)) return new OffsetDeleteResponse { ErrorCode = ErrorCode.GroupIdNotFound };
-        if (group.State != GroupState.Empty && !group.UsesConsumerProtocol)
-            return new OffsetDeleteResponse { ErrorCode = ErrorCode.NonEmptyGroup };
+        if (!groups.TryGet(request.GroupId, out Group? group)) return new OffsetDeleteResponse { ErrorCode = ErrorCode.GroupIdNotFound };
+        if (group.CheckOffsetDeletion() is not ErrorCode.None and var error) return new OffsetDeleteResponse { ErrorCode = error };
         return new OffsetDeleteResponse { Topics = Array.ConvertAll(request.Topics, topic => DeleteTopic(group, topic, decision)) };
     }
 
-    private ErrorCode CheckCommit(in OffsetCommitRequest request, short version, out ClassicGroup? group)
+    private static ErrorCode CheckCommit(string groupId, Group? group, in OffsetCommitter committer)
     {
-        var generation = request.GenerationIdOrMemberEpoch;
-        group = null;
-        if (!WireText.Fits(request.GroupId)) return ErrorCode.InvalidGroupId;
-        if (!groups.TryGet(request.GroupId, out group))
-        {
-            if (generation < 0) return ErrorCode.None;
-            return version >= GroupIdNotFoundVersionMin ? ErrorCode.GroupIdNotFound : ErrorCode.IllegalGeneration;
-        }
+        if (!WireText.Fits(groupId)) return ErrorCode.InvalidGroupId;
+        if (group is not null) return group.CheckCommit(committer);
+        if (committer.Epoch < 0) return ErrorCode.None;
+        return committer.Version >= GroupIdNotFoundVersionMin ? ErrorCode.GroupIdNotFound : ErrorCode.IllegalGeneration;
+    }
 
-        if (generation < 0 && group.State == GroupState.Empty) return ErrorCode.None;
-        // Members alone commit to a group that has some.
-        if (generation < 0 && request.MemberId.Length == 0 && request.GroupInstanceId is null) return ErrorCode.UnknownMemberId;
-        var error = group.Check(request.MemberId, request.GroupInstanceId);
-        if (error != ErrorCode.None) return error;
-        if (generation != group.Generation) return ErrorCode.IllegalGeneration;
-        return group.State == GroupState.CompletingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
+    /// <summary>A commit is a sign of life as good as a heartbeat; while an assignment is awaited, none is expected.</summary>
+    private void RenewSession(Group group, string memberId, Decision decision)
+    {
+        if (group is ClassicGroup { State: ClassicGroupState.Stable or ClassicGroupState.PreparingRebalance } classic
+            && classic.Find(memberId) is { } member)
+            rebalance.RenewSession(member, decision);
     }
 
     private OffsetCommitResponse.OffsetCommitResponseTopic Commit(
-        in OffsetCommitRequest request, in OffsetCommitRequest.OffsetCommitRequestTopic topic, ErrorCode error, Decision decision)
+        in OffsetCommitRequest request,
+        in OffsetCommitRequest.OffsetCommitRequestTopic topic,
+        Group? group,
+        in OffsetCommitter committer,
+        ErrorCode groupError,
+        Decision decision)
     {
         var partitions = new OffsetCommitResponse.OffsetCommitResponsePartition[topic.Partitions.Length];
         for (var i = 0; i < partitions.Length; i++)
         {
-            partitions[i] = new()
-            {
-                PartitionIndex = topic.Partitions[i].PartitionIndex,
-                ErrorCode = error == ErrorCode.None ? Commit(request, topic, topic.Partitions[i], decision) : error,
-            };
+            var partition = topic.Partitions[i].PartitionIndex;
+            var error = groupError;
+            if (error == ErrorCode.None && group is not null) error = group.CheckCommit(committer, topic.TopicId, partition);
+            if (error == ErrorCode.None) error = Commit(request, topic, topic.Partitions[i], decision);
+            partitions[i] = new() { PartitionIndex = partition, ErrorCode = error };
         }
 
         return new() { Name = topic.Name, TopicId = topic.TopicId, Partitions = partitions };
@@ -106,14 +110,14 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
     }
 
     private OffsetFetchResponse.OffsetFetchResponseTopics FetchTopic(
-        ClassicGroup? group, OffsetFetchRequest.OffsetFetchRequestTopics topic, bool isStableRequired) => new()
+        Group? group, OffsetFetchRequest.OffsetFetchRequestTopics topic, bool isStableRequired) => new()
     {
         Name = topic.Name,
         TopicId = topic.TopicId,
         Partitions = Array.ConvertAll(topic.PartitionIndexes, partition => Fetch(group, topic.Name, partition, isStableRequired)),
     };
 
-    private OffsetFetchResponse.OffsetFetchResponsePartitions Fetch(ClassicGroup? group, string topic, int partition, bool isStableRequired)
+    private OffsetFetchResponse.OffsetFetchResponsePartitions Fetch(Group? group, string topic, int partition, bool isStableRequired)
     {
         var none = Position(partition, new CommittedOffset(-1, LeaderEpoch.None, "", -1, -1, Uuid.Zero));
         if (group is null) return none;
@@ -129,11 +133,11 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
         Metadata = offset.Metadata,
     };
 
-    private bool HasOffset(ClassicGroup group, string topic, int partition) =>
+    private bool HasOffset(Group group, string topic, int partition) =>
         group.Offsets.TryGet(topic, partition, out _) || groups.Pending.Has(group.Id, topic, partition);
 
     private OffsetDeleteResponse.OffsetDeleteResponseTopic DeleteTopic(
-        ClassicGroup group, OffsetDeleteRequest.OffsetDeleteRequestTopic topic, Decision decision)
+        Group group, OffsetDeleteRequest.OffsetDeleteRequestTopic topic, Decision decision)
     {
         var error = group.IsSubscribedTo(topic.Name) ? ErrorCode.GroupSubscribedToTopic : ErrorCode.None;
         foreach (var partition in topic.Partitions)

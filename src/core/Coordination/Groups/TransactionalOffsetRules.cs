@@ -6,46 +6,46 @@ namespace Levada.Coordination.Groups;
 /// <summary>TxnOffsetCommit: offsets that become valid with the producer's transaction (KIP-447).</summary>
 internal sealed class TransactionalOffsetRules(GroupCoordinatorOptions options, GroupTable groups)
 {
-    // From here on (KIP-1319) a commit to a group that is not there says so.
-    private const short GroupIdNotFoundVersionMin = 6;
+    // From here on (KIP-1319) clients know the errors of today's groups.
+    private const short PlainErrorsVersionMin = 6;
 
     public TxnOffsetCommitResponse Commit(in TxnOffsetCommitRequest request, short version, Decision decision)
     {
-        var error = Check(request, version);
+        var committer = new OffsetCommitter(
+            request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch, version, IsTransactional: true);
+        groups.TryGet(request.GroupId, out Group? group);
+        var error = ForVersion(Check(request.GroupId, group, committer), version);
         var topics = new TxnOffsetCommitResponse.TxnOffsetCommitResponseTopic[request.Topics.Length];
-        for (var i = 0; i < topics.Length; i++) topics[i] = Commit(request, request.Topics[i], error, decision);
+        for (var i = 0; i < topics.Length; i++) topics[i] = Commit(request, request.Topics[i], (group, committer, error), decision);
         return new TxnOffsetCommitResponse { Topics = topics };
     }
 
-    /// <summary>Versions before 3 name neither member nor generation: the transaction alone fences them.</summary>
-    private ErrorCode Check(in TxnOffsetCommitRequest request, short version)
+    private static ErrorCode Check(string groupId, Group? group, in OffsetCommitter committer)
     {
-        var generation = request.GenerationIdOrMemberEpoch;
-        if (request.GroupId.Length == 0 || !WireText.Fits(request.GroupId)) return ErrorCode.InvalidGroupId;
-        if (!groups.TryGet(request.GroupId, out var group))
-        {
-            if (generation < 0) return ErrorCode.None;
-            return version >= GroupIdNotFoundVersionMin ? ErrorCode.GroupIdNotFound : ErrorCode.IllegalGeneration;
-        }
-
-        if (generation < 0 && (group.State == GroupState.Empty || (request.MemberId.Length == 0 && request.GroupInstanceId is null)))
-            return ErrorCode.None;
-        var error = group.Check(request.MemberId, request.GroupInstanceId);
-        if (error != ErrorCode.None) return error;
-        return generation == group.Generation ? ErrorCode.None : ErrorCode.IllegalGeneration;
+        if (groupId.Length == 0 || !WireText.Fits(groupId)) return ErrorCode.InvalidGroupId;
+        if (group is not null) return group.CheckCommit(committer);
+        return committer.Epoch < 0 ? ErrorCode.None : ErrorCode.GroupIdNotFound;
     }
 
+    /// <summary>Older clients know the errors of classic groups only.</summary>
+    private static ErrorCode ForVersion(ErrorCode error, short version) =>
+        error is ErrorCode.GroupIdNotFound or ErrorCode.StaleMemberEpoch && version < PlainErrorsVersionMin ? ErrorCode.IllegalGeneration : error;
+
     private TxnOffsetCommitResponse.TxnOffsetCommitResponseTopic Commit(
-        in TxnOffsetCommitRequest request, TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic topic, ErrorCode error, Decision decision)
+        in TxnOffsetCommitRequest request,
+        TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic topic,
+        (Group? Group, OffsetCommitter Committer, ErrorCode Error) admission,
+        Decision decision)
     {
         var partitions = new TxnOffsetCommitResponse.TxnOffsetCommitResponsePartition[topic.Partitions.Length];
         for (var i = 0; i < partitions.Length; i++)
         {
-            partitions[i] = new()
-            {
-                PartitionIndex = topic.Partitions[i].PartitionIndex,
-                ErrorCode = error == ErrorCode.None ? Commit(request.GroupId, topic, topic.Partitions[i], decision) : error,
-            };
+            var partition = topic.Partitions[i].PartitionIndex;
+            var error = admission.Error;
+            if (error == ErrorCode.None && admission.Group is { } group)
+                error = ForVersion(group.CheckCommit(admission.Committer, topic.TopicId, partition), admission.Committer.Version);
+            if (error == ErrorCode.None) error = Commit(request.GroupId, topic, topic.Partitions[i], decision);
+            partitions[i] = new() { PartitionIndex = partition, ErrorCode = error };
         }
 
         return new() { Name = topic.Name, TopicId = topic.TopicId, Partitions = partitions };

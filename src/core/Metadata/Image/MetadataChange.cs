@@ -9,6 +9,7 @@ public sealed record MetadataChange(
     MetadataImage Before, MetadataImage After, IReadOnlyList<TopicChange> Topics, IReadOnlyList<ConfigResource> Configs)
 {
     public bool HasClusterChange => !ReferenceEquals(Before.Cluster, After.Cluster);
+    public bool HasQuotaChange => !ReferenceEquals(Before.ClientQuotas, After.ClientQuotas);
     public bool HasFeatureChange => !ReferenceEquals(Before.Features, After.Features);
 
     /// <summary>Partitions that are new, gone or changed, topic by topic in order of their index.</summary>

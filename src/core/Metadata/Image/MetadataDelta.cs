@@ -15,6 +15,7 @@ public sealed class MetadataDelta(MetadataImage before)
     private readonly TopicsDelta _topics = new(before.Topics);
     private readonly ConfigurationsDelta _configurations = new(before.Configurations);
     private readonly ClusterDelta _cluster = new(before.Cluster);
+    private readonly ClientQuotasDelta _clientQuotas = new(before.ClientQuotas);
     private readonly UninterpretedDelta _uninterpreted = new(before.Uninterpreted);
     private ImmutableSortedDictionary<string, short> _levels = before.Features.Levels;
     private ProducerIdsImage _producerIds = before.ProducerIds;
@@ -34,6 +35,7 @@ public sealed class MetadataDelta(MetadataImage before)
             case MetadataRecord<ClearElrRecord> clear: _topics.ClearElr(clear.Body.TopicName); break;
             case MetadataRecord<RemoveTopicRecord> topic: RemoveTopic(topic.Body.TopicId); break;
             case MetadataRecord<ConfigRecord> config: _configurations.Set(config.Body); break;
+            case MetadataRecord<ClientQuotaRecord> quota: _clientQuotas.Set(quota.Body); break;
             case MetadataRecord<FeatureLevelRecord> feature: SetFeature(feature.Body); break;
             case MetadataRecord<ProducerIdsRecord> { Body: var ids }:
                 _producerIds = new ProducerIdsImage(ids.BrokerId, new BrokerEpoch(ids.BrokerEpoch), ids.NextProducerId);
@@ -58,6 +60,7 @@ public sealed class MetadataDelta(MetadataImage before)
             Cluster = _cluster.Finish(),
             Features = ReferenceEquals(_levels, before.Features.Levels) ? before.Features : new FeaturesImage(_levels),
             ProducerIds = _producerIds,
+            ClientQuotas = _clientQuotas.Finish(),
             Uninterpreted = _uninterpreted.Finish(),
         };
         return new MetadataChange(before, after, topics, configs);

@@ -24,7 +24,9 @@ public sealed class MetadataImage
     public FeaturesImage Features { get; internal init; } = FeaturesImage.Empty;
     public ProducerIdsImage ProducerIds { get; internal init; } = ProducerIdsImage.Empty;
 
-    // Quotas, credentials, tokens and ACLs: kept and passed on, not interpreted yet. The key names the thing set.
+    public ClientQuotasImage ClientQuotas { get; internal init; } = ClientQuotasImage.Empty;
+
+    // Credentials, tokens and ACLs: kept and passed on, not interpreted yet. The key names the thing set.
     internal ImmutableSortedDictionary<string, IMetadataRecord> Uninterpreted { get; init; } =
         ImmutableSortedDictionary<string, IMetadataRecord>.Empty.WithComparers(StringComparer.Ordinal);
 }

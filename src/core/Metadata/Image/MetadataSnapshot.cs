@@ -5,13 +5,14 @@ namespace Levada.Metadata.Image;
 /// <summary>Writes an image as records; replaying them over the empty image gives an equal one.</summary>
 public static class MetadataSnapshot
 {
-    /// <summary>The records in a fixed order: features, registrations, topics by name, configurations, producer ids, the rest.</summary>
+    /// <summary>The records in a fixed order: features, registrations, topics by name, configurations, producer ids, quotas, the rest.</summary>
     public static IEnumerable<IMetadataRecord> Write(MetadataImage image) =>
         Features(image.Features)
             .Concat(Cluster(image))
             .Concat(Topics(image))
             .Concat(Configurations(image.Configurations))
             .Concat(ProducerIds(image.ProducerIds))
+            .Concat(ClientQuotas(image.ClientQuotas))
             .Concat(image.Uninterpreted.Values);
 
     // metadata.version stands first: it decides how the rest is read.
@@ -68,5 +69,13 @@ public static class MetadataSnapshot
             BrokerEpoch = ids.BrokerEpoch.Value,
             NextProducerId = ids.NextProducerId,
         });
+    }
+
+    private static IEnumerable<IMetadataRecord> ClientQuotas(ClientQuotasImage quotas)
+    {
+        foreach (var (entity, values) in quotas.Entities)
+        {
+            foreach (var (key, value) in values) yield return ClientQuotasImage.Record(entity, key, value, isRemoved: false);
+        }
     }
 }

@@ -20,6 +20,6 @@ public interface IShardState
     /// <summary>The log has been replayed: start what is not persisted (timers). May decide records.</summary>
     void OnLoaded(ShardTurn turn);
 
-    /// <summary>A deadline has passed.</summary>
+    /// <summary>A deadline has passed: does at least one thing that was due. Called again while one has passed.</summary>
     void OnTimer(ShardTurn turn);
 }

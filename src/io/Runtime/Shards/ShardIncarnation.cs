@@ -60,9 +60,11 @@ internal sealed class ShardIncarnation<TState>(
 
     public void RunTimers()
     {
-        if (state.NextDeadlineMs > _turn.ElapsedMs) return;
-        state.OnTimer(_turn);
-        Absorb();
+        while (state.NextDeadlineMs <= _turn.ElapsedMs && Error == ErrorCode.None)
+        {
+            state.OnTimer(_turn);
+            Absorb();
+        }
     }
 
     public void Decide(ShardRequest<TState> request)

@@ -1,10 +1,10 @@
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
-namespace Levada.Coordination.Groups;
+namespace Levada.Coordination.Groups.Classic;
 
 /// <summary>SyncGroup, Heartbeat and LeaveGroup.</summary>
-internal sealed class MembershipRules(GroupTable groups, GroupRebalance rebalance)
+internal sealed class MembershipRules(GroupTable groups, ClassicRebalance rebalance)
 {
     private const short BatchLeaveVersionMin = 3;
 
@@ -17,15 +17,15 @@ internal sealed class MembershipRules(GroupTable groups, GroupRebalance rebalanc
             return;
         }
 
-        GroupRebalance.OnSyncReceived(group, member);
-        if (group.State == GroupState.Stable)
+        ClassicRebalance.OnSyncReceived(group, member);
+        if (group.State == ClassicGroupState.Stable)
         {
-            decision.Complete(token, GroupRebalance.SyncResponse(group, member));
+            decision.Complete(token, ClassicRebalance.SyncResponse(group, member));
             return;
         }
 
         // The client has given up on the SyncGroup it sent before.
-        GroupRebalance.CompleteSync(member, new SyncGroupResponse { ErrorCode = ErrorCode.RebalanceInProgress }, decision);
+        ClassicRebalance.CompleteSync(member, new SyncGroupResponse { ErrorCode = ErrorCode.RebalanceInProgress }, decision);
         member.SyncToken = token;
         if (group.IsLeader(member)) TakeAssignments(group, request, decision);
     }
@@ -33,7 +33,7 @@ internal sealed class MembershipRules(GroupTable groups, GroupRebalance rebalanc
     public HeartbeatResponse Heartbeat(in HeartbeatRequest request, Decision decision)
     {
         if (request.GroupId.Length == 0) return new HeartbeatResponse { ErrorCode = ErrorCode.InvalidGroupId };
-        if (!groups.TryGet(request.GroupId, out var group)) return new HeartbeatResponse { ErrorCode = ErrorCode.UnknownMemberId };
+        if (!groups.TryGet<ClassicGroup>(request.GroupId, out var group)) return new HeartbeatResponse { ErrorCode = ErrorCode.UnknownMemberId };
         var error = group.Check(request.MemberId, request.GroupInstanceId);
         if (error == ErrorCode.None && request.GenerationId != group.Generation) error = ErrorCode.IllegalGeneration;
         if (error != ErrorCode.None || group.Find(request.MemberId) is not { } member)
@@ -41,7 +41,7 @@ internal sealed class MembershipRules(GroupTable groups, GroupRebalance rebalanc
         rebalance.RenewSession(member, decision);
         return new HeartbeatResponse
         {
-            ErrorCode = group.State == GroupState.PreparingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None,
+            ErrorCode = group.State == ClassicGroupState.PreparingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None,
         };
     }
 
@@ -51,7 +51,7 @@ internal sealed class MembershipRules(GroupTable groups, GroupRebalance rebalanc
         var leaving = version >= BatchLeaveVersionMin
             ? request.Members
             : [new LeaveGroupRequest.MemberIdentity { MemberId = request.MemberId }];
-        groups.TryGet(request.GroupId, out var group);
+        groups.TryGet<ClassicGroup>(request.GroupId, out var group);
         var results = new LeaveGroupResponse.MemberResponse[leaving.Length];
         var hasLeft = false;
         for (var i = 0; i < leaving.Length; i++)
@@ -71,20 +71,20 @@ internal sealed class MembershipRules(GroupTable groups, GroupRebalance rebalanc
             : new LeaveGroupResponse { ErrorCode = results[0].ErrorCode };
     }
 
-    private ErrorCode Check(in SyncGroupRequest request, out ClassicGroup? group, out GroupMember? member)
+    private ErrorCode Check(in SyncGroupRequest request, out ClassicGroup? group, out ClassicMember? member)
     {
         member = null;
         group = null;
         if (request.GroupId.Length == 0) return ErrorCode.InvalidGroupId;
-        if (!groups.TryGet(request.GroupId, out group)) return ErrorCode.UnknownMemberId;
+        if (!groups.TryGet<ClassicGroup>(request.GroupId, out group)) return ErrorCode.UnknownMemberId;
         var error = group.Check(request.MemberId, request.GroupInstanceId);
         if (error != ErrorCode.None) return error;
         member = group.Find(request.MemberId);
         if (member is null) return ErrorCode.UnknownMemberId;
         if (request.GenerationId != group.Generation) return ErrorCode.IllegalGeneration;
-        if (Differs(request.ProtocolType, group.ProtocolType) || Differs(request.ProtocolName, group.ProtocolName))
+        if (Differs(request.ProtocolType, group.ProtocolType) || Differs(request.ProtocolName, group.AssignorName))
             return ErrorCode.InconsistentGroupProtocol;
-        return group.State == GroupState.PreparingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
+        return group.State == ClassicGroupState.PreparingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
     }
 
     private static bool Differs(string? requested, string? actual) => requested is not null && requested != actual;
@@ -121,7 +121,7 @@ internal sealed class MembershipRules(GroupTable groups, GroupRebalance rebalanc
         var error = leaving.MemberId.Length == 0 ? ErrorCode.None : group.Check(leaving.MemberId, leaving.GroupInstanceId);
         if (error != ErrorCode.None) return error;
         if (member is null) return ErrorCode.UnknownMemberId;
-        GroupRebalance.Detach(group, member, decision);
+        ClassicRebalance.Detach(group, member, decision);
         hasLeft = true;
         return ErrorCode.None;
     }

@@ -1,20 +1,20 @@
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
-namespace Levada.Coordination.Groups;
+namespace Levada.Coordination.Groups.Classic;
 
 /// <summary>Moves a group from generation to generation: who is waited for, for how long, and who is told what.</summary>
-internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable groups)
+internal sealed class ClassicRebalance(GroupCoordinatorOptions options, GroupTable groups)
 {
-    public GroupMember CreateMember(string id, string? instanceId, string clientId, string clientHost) =>
+    public ClassicMember CreateMember(string id, string? instanceId, string clientId, string clientHost) =>
         new(id, instanceId, clientId, clientHost, OnSessionDue);
 
     /// <summary>Gives the member its full session from now on.</summary>
-    public void RenewSession(GroupMember member, Decision decision) =>
+    public void RenewSession(ClassicMember member, Decision decision) =>
         groups.Deadlines.Set(member.Session, decision.ElapsedMs + member.SessionTimeoutMs);
 
     /// <summary>A new member waits in JoinGroup and cannot send heartbeats: it gets a bound of its own.</summary>
-    public void AwaitNewMember(GroupMember member, Decision decision) =>
+    public void AwaitNewMember(ClassicMember member, Decision decision) =>
         groups.Deadlines.Set(member.Session, decision.ElapsedMs + options.NewMemberJoinTimeoutMs);
 
     /// <summary>Remembers an id given out; it is forgotten when nobody joins with it in time.</summary>
@@ -34,7 +34,7 @@ internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable
     }
 
     /// <summary>Takes a member out without any consequence for the others; its waiting requests are answered.</summary>
-    public static void Detach(ClassicGroup group, GroupMember member, Decision decision)
+    public static void Detach(ClassicGroup group, ClassicMember member, Decision decision)
     {
         group.Remove(member);
         DeadlineQueue.Clear(member.Session);
@@ -45,7 +45,7 @@ internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable
     /// <summary>Writes the group down as it is; false where the internal topic would not take so large a record.</summary>
     public bool TryPersist(ClassicGroup group, Decision decision)
     {
-        var record = GroupRecords.Group(group);
+        var record = ClassicRecords.Group(group);
         if (record.Key.Length + record.Value!.Length > options.RecordBytesMax) return false;
         decision.Append(record);
         return true;
@@ -54,17 +54,17 @@ internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable
     /// <summary>What follows from members that joined anew or are gone.</summary>
     public void OnMembersChanged(ClassicGroup group, Decision decision)
     {
-        if (group.State == GroupState.PreparingRebalance) CompleteJoinIfReady(group, decision);
+        if (group.State == ClassicGroupState.PreparingRebalance) CompleteJoinIfReady(group, decision);
         else Prepare(group, decision);
     }
 
     /// <summary>Begins a rebalance: everyone is to join again.</summary>
     public void Prepare(ClassicGroup group, Decision decision)
     {
-        if (group.State == GroupState.CompletingRebalance) FailSyncs(group, ErrorCode.RebalanceInProgress, decision);
+        if (group.State == ClassicGroupState.CompletingRebalance) FailSyncs(group, ErrorCode.RebalanceInProgress, decision);
         group.PendingSyncs.Clear();
         DeadlineQueue.Clear(group.SyncTimer);
-        var isFirst = group.State == GroupState.Empty;
+        var isFirst = group.State == ClassicGroupState.Empty;
         group.BeginRebalance(decision.NowMs);
         if (isFirst) BeginInitialDelay(group, decision);
         else if (group.HasAllMembersJoined) CompleteJoinPhase(group, decision);
@@ -74,13 +74,13 @@ internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable
     /// <summary>Ends the join phase when nobody is missing; the first rebalance of a group ends by time alone.</summary>
     public void CompleteJoinIfReady(ClassicGroup group, Decision decision)
     {
-        if (group is { State: GroupState.PreparingRebalance, IsInitialRebalance: false, HasAllMembersJoined: true })
+        if (group is { State: ClassicGroupState.PreparingRebalance, IsInitialRebalance: false, HasAllMembersJoined: true })
             CompleteJoinPhase(group, decision);
     }
 
     public void OnJoinTimer(ClassicGroup group, Decision decision)
     {
-        if (group.State != GroupState.PreparingRebalance) return;
+        if (group.State != ClassicGroupState.PreparingRebalance) return;
         if (group is { IsInitialRebalance: true, IsMemberAddedInDelay: true, InitialDelayLeftMs: > 0 }) ExtendInitialDelay(group, decision);
         else CompleteJoinPhase(group, decision);
     }
@@ -88,14 +88,14 @@ internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable
     /// <summary>Members that never asked for their assignment are gone.</summary>
     public void OnSyncTimer(ClassicGroup group, Decision decision)
     {
-        if (group.State is not (GroupState.CompletingRebalance or GroupState.Stable) || group.PendingSyncs.Count == 0) return;
+        if (group.State is not (ClassicGroupState.CompletingRebalance or ClassicGroupState.Stable) || group.PendingSyncs.Count == 0) return;
         foreach (var memberId in group.PendingSyncs.ToList())
             if (group.Find(memberId) is { } member) Detach(group, member, decision);
         Prepare(group, decision);
     }
 
     /// <summary>The member has asked for its assignment.</summary>
-    public static void OnSyncReceived(ClassicGroup group, GroupMember member)
+    public static void OnSyncReceived(ClassicGroup group, ClassicMember member)
     {
         group.PendingSyncs.Remove(member.Id);
         if (group.PendingSyncs.Count == 0) DeadlineQueue.Clear(group.SyncTimer);
@@ -118,28 +118,28 @@ internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable
         }
     }
 
-    public static SyncGroupResponse SyncResponse(ClassicGroup group, GroupMember member) => new()
+    public static SyncGroupResponse SyncResponse(ClassicGroup group, ClassicMember member) => new()
     {
         ProtocolType = group.ProtocolType,
-        ProtocolName = group.ProtocolName,
+        ProtocolName = group.AssignorName,
         Assignment = member.Assignment,
     };
 
     /// <summary>Answers the member's waiting JoinGroup, if there is one.</summary>
-    public static void CompleteJoin(GroupMember member, in JoinGroupResponse response, Decision decision)
+    public static void CompleteJoin(ClassicMember member, in JoinGroupResponse response, Decision decision)
     {
         if (member.JoinToken is { } token) decision.Complete(token, response);
         member.JoinToken = null;
     }
 
     /// <summary>Answers the member's waiting SyncGroup, if there is one.</summary>
-    public static void CompleteSync(GroupMember member, in SyncGroupResponse response, Decision decision)
+    public static void CompleteSync(ClassicMember member, in SyncGroupResponse response, Decision decision)
     {
         if (member.SyncToken is { } token) decision.Complete(token, response);
         member.SyncToken = null;
     }
 
-    private void CompleteSyncAndRenew(GroupMember member, in SyncGroupResponse response, Decision decision)
+    private void CompleteSyncAndRenew(ClassicMember member, in SyncGroupResponse response, Decision decision)
     {
         if (member.SyncToken is null) return;
         CompleteSync(member, response, decision);
@@ -178,7 +178,7 @@ internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable
         }
 
         group.BeginGeneration(decision.NowMs);
-        if (group.State == GroupState.Empty) decision.Append(GroupRecords.Group(group));
+        if (group.State == ClassicGroupState.Empty) decision.Append(ClassicRecords.Group(group));
         else AnnounceGeneration(group, decision);
     }
 
@@ -195,7 +195,7 @@ internal sealed class GroupRebalance(GroupCoordinatorOptions options, GroupTable
         groups.Deadlines.Set(group.SyncTimer, decision.ElapsedMs + group.RebalanceTimeoutMs);
     }
 
-    private void OnSessionDue(GroupMember member, Decision decision)
+    private void OnSessionDue(ClassicMember member, Decision decision)
     {
         if (member.IsExcusedFromHeartbeats || member.Group is not { } group) return;
         Detach(group, member, decision);

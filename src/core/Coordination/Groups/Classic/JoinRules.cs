@@ -1,11 +1,11 @@
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
-namespace Levada.Coordination.Groups;
+namespace Levada.Coordination.Groups.Classic;
 
 /// <summary>JoinGroup: who may join, who waits, and who is told the current generation.</summary>
 /// <remarks>Sources: KIP-62, KIP-134, KIP-345 (static members), KIP-394 (member id required), KIP-814 (skip assignment).</remarks>
-internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable groups, GroupRebalance rebalance, Func<Guid> newGuid)
+internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable groups, ClassicRebalance rebalance, Func<Guid> newGuid)
 {
     private const short MemberIdRequiredVersionMin = 4;
     private const short SkipAssignmentVersionMin = 9;
@@ -22,22 +22,24 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
             return;
         }
 
-        if (!groups.TryGet(request.GroupId, out var group))
+        if (!groups.TryGet<ClassicGroup>(request.GroupId, out var group))
         {
-            if (request.MemberId.Length > 0)
+            var isOfOtherKind = groups.TryGet(request.GroupId, out Group? _);
+            if (isOfOtherKind || request.MemberId.Length > 0)
             {
-                Refuse(request.MemberId, ErrorCode.UnknownMemberId, client, decision);
+                Refuse(request.MemberId, isOfOtherKind ? ErrorCode.InconsistentGroupProtocol : ErrorCode.UnknownMemberId, client, decision);
                 return;
             }
 
-            group = groups.GetOrAdd(request.GroupId);
+            group = groups.AddClassic(request.GroupId, new OffsetTable());
         }
 
         JoinGroup(group, request, client, decision);
         groups.RemoveIfUnused(group);
     }
 
-    private ErrorCode Check(in JoinGroupRequest request, in JoiningClient client)
+    /// <summary>What can be said about a request without looking at its group.</summary>
+    public ErrorCode Check(in JoinGroupRequest request, in JoiningClient client)
     {
         if (request.GroupId.Length == 0 || !WireText.Fits(request.GroupId)) return ErrorCode.InvalidGroupId;
         var isPersistable = WireText.Fits(request.ProtocolType)
@@ -54,7 +56,7 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
     {
         if (!HasRoomFor(group, request.MemberId))
         {
-            if (group.Find(request.MemberId) is { } surplus) GroupRebalance.Detach(group, surplus, decision);
+            if (group.Find(request.MemberId) is { } surplus) ClassicRebalance.Detach(group, surplus, decision);
             rebalance.RemovePending(group, request.MemberId, decision);
             rebalance.CompleteJoinIfReady(group, decision);
             Refuse("", ErrorCode.GroupMaxSizeReached, client, decision);
@@ -79,13 +81,13 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
 
     private bool HasRoomFor(ClassicGroup group, string memberId) => group.State switch
     {
-        GroupState.Empty => true,
-        GroupState.PreparingRebalance =>
+        ClassicGroupState.Empty => true,
+        ClassicGroupState.PreparingRebalance =>
             group.Find(memberId) is { IsAwaitingJoin: true } || group.AwaitingJoinCount < options.GroupSizeMax,
         _ => group.Find(memberId) is not null || group.Members.Count < options.GroupSizeMax,
     };
 
-    private string NewMemberId(string prefix) => $"{prefix}-{newGuid()}";
+    public string NewMemberId(string prefix) => $"{prefix}-{newGuid()}";
 
     private void JoinDynamic(ClassicGroup group, in JoinGroupRequest request, in JoiningClient client, Decision decision)
     {
@@ -123,32 +125,32 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
     }
 
     private void ReplaceStatic(
-        ClassicGroup group, GroupMember old, string memberId, in JoinGroupRequest request, in JoiningClient client, Decision decision)
+        ClassicGroup group, ClassicMember old, string memberId, in JoinGroupRequest request, in JoiningClient client, Decision decision)
     {
         var oldLeaderId = group.LeaderId;
         var member = old.WithId(memberId, client.ClientId, client.ClientHost);
         group.Replace(old, member);
         DeadlineQueue.Clear(old.Session);
         // Two processes with one instance id: the newer one wins, the older must notice.
-        GroupRebalance.CompleteJoin(old, JoinResponses.Error(old.Id, ErrorCode.FencedInstanceId), decision);
-        GroupRebalance.CompleteSync(old, new SyncGroupResponse { ErrorCode = ErrorCode.FencedInstanceId }, decision);
+        ClassicRebalance.CompleteJoin(old, JoinResponses.Error(old.Id, ErrorCode.FencedInstanceId), decision);
+        ClassicRebalance.CompleteSync(old, new SyncGroupResponse { ErrorCode = ErrorCode.FencedInstanceId }, decision);
         Update(member, request, client.Token, decision);
         rebalance.RenewSession(member, decision);
-        var isUnaffected = group.State == GroupState.Stable && group.SelectProtocol() == group.ProtocolName;
+        var isUnaffected = group.State == ClassicGroupState.Stable && group.SelectProtocol() == group.AssignorName;
         if (isUnaffected && rebalance.TryPersist(group, decision)) KeepGeneration(group, member, oldLeaderId, client, decision);
         else rebalance.OnMembersChanged(group, decision);
     }
 
     /// <summary>A static member came back to a stable group: its assignment still holds, only its new id is persisted.</summary>
     private static void KeepGeneration(
-        ClassicGroup group, GroupMember member, string? oldLeaderId, in JoiningClient client, Decision decision)
+        ClassicGroup group, ClassicMember member, string? oldLeaderId, in JoiningClient client, Decision decision)
     {
         var canSkip = client.Version >= SkipAssignmentVersionMin;
         var response = JoinResponses.Generation(group, member, isLeaderInformed: canSkip);
         response.SkipAssignment = canSkip && group.IsLeader(member);
         // An older leader would assign anew without the others having joined: it is told its former self leads.
         if (!canSkip) response.Leader = oldLeaderId ?? "";
-        GroupRebalance.CompleteJoin(member, response, decision);
+        ClassicRebalance.CompleteJoin(member, response, decision);
     }
 
     private void JoinKnown(ClassicGroup group, in JoinGroupRequest request, in JoiningClient client, Decision decision)
@@ -165,13 +167,13 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
     }
 
     private void Rejoin(
-        ClassicGroup group, GroupMember member, in JoinGroupRequest request, in JoiningClient client, Decision decision)
+        ClassicGroup group, ClassicMember member, in JoinGroupRequest request, in JoiningClient client, Decision decision)
     {
         // Who changes nothing has missed our answer. A stable group's leader may know of changes its metadata does not show.
         var isRepeat = member.HasSameProtocols(request.Protocols) && group.State switch
         {
-            GroupState.CompletingRebalance => true,
-            GroupState.Stable => !group.IsLeader(member),
+            ClassicGroupState.CompletingRebalance => true,
+            ClassicGroupState.Stable => !group.IsLeader(member),
             _ => false,
         };
         if (isRepeat)
@@ -184,10 +186,10 @@ internal sealed class JoinRules(GroupCoordinatorOptions options, GroupTable grou
         rebalance.OnMembersChanged(group, decision);
     }
 
-    private static void Update(GroupMember member, in JoinGroupRequest request, long token, Decision decision)
+    private static void Update(ClassicMember member, in JoinGroupRequest request, long token, Decision decision)
     {
         // The client has given up on the JoinGroup it sent before.
-        GroupRebalance.CompleteJoin(member, JoinResponses.Error(member.Id, ErrorCode.RebalanceInProgress), decision);
+        ClassicRebalance.CompleteJoin(member, JoinResponses.Error(member.Id, ErrorCode.RebalanceInProgress), decision);
         member.JoinToken = token;
         member.Protocols = request.Protocols;
         member.SessionTimeoutMs = request.SessionTimeoutMs;

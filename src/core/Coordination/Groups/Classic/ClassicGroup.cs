@@ -2,20 +2,25 @@ using Levada.Protocol;
 using Levada.Protocol.Messages;
 using Levada.Protocol.Records;
 
-namespace Levada.Coordination.Groups;
+namespace Levada.Coordination.Groups.Classic;
 
 /// <summary>One classic group: its members and generation (rebuilt from the last persisted one at load) and its offsets.</summary>
 /// <remarks>
 /// Offsets change only by applied records. Members, timers and waiting requests are soft state: a group is persisted whole
 /// when a generation becomes stable or empty, and what happens in between dies with the coordinator, as in Kafka.
 /// </remarks>
-internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncTimer)
+internal sealed class ClassicGroup(string id, OffsetTable offsets, Deadline joinTimer, Deadline syncTimer) : Group(id, offsets)
 {
-    private readonly OrderedDictionary<string, GroupMember> _members = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, ClassicMember> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _memberIdsByInstance = new(StringComparer.Ordinal);
 
-    public string Id { get; } = id;
-    public GroupState State { get; private set; } = GroupState.Empty;
+    public override string TypeName => "classic";
+    public override string StateName => State.ToString();
+    public override string ProtocolName => ProtocolType ?? "";
+    public override bool IsEmpty => State == ClassicGroupState.Empty;
+    public override bool IsForgettable => IsEmpty && PendingMembers.Count == 0;
+
+    public ClassicGroupState State { get; private set; } = ClassicGroupState.Empty;
 
     /// <summary>Unix milliseconds when the state was entered; -1 where an old record does not say.</summary>
     public long StateSinceMs { get; private set; } = -1;
@@ -25,13 +30,13 @@ internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncT
     /// <summary>Null while the group has only ever been used for offsets.</summary>
     public string? ProtocolType { get; private set; }
 
-    public string? ProtocolName { get; private set; }
+    /// <summary>How partitions are assigned, by the members' vote.</summary>
+    public string? AssignorName { get; private set; }
+
     public string? LeaderId { get; private set; }
 
     /// <summary>Topics its consumers subscribe to; null where subscriptions cannot be understood.</summary>
     public SortedSet<string>? SubscribedTopics { get; private set; } = [];
-
-    public OffsetTable Offsets { get; } = new();
 
     /// <summary>The last record replayed, until load ends.</summary>
     public GroupMetadataValue? Loaded { get; set; }
@@ -56,22 +61,22 @@ internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncT
     /// <summary>Someone joined since the initial delay was last extended.</summary>
     public bool IsMemberAddedInDelay { get; set; }
 
-    public IList<GroupMember> Members => _members.Values;
+    public IList<ClassicMember> Members => _members.Values;
     public int AwaitingJoinCount => _members.Values.Count(member => member.IsAwaitingJoin);
     public bool HasAllMembersJoined => PendingMembers.Count == 0 && _members.Values.All(member => member.IsAwaitingJoin);
     public int RebalanceTimeoutMs => _members.Count == 0 ? 0 : _members.Values.Max(member => member.RebalanceTimeoutMs);
     public bool UsesConsumerProtocol => ProtocolType == SubscriptionTopics.ProtocolType;
 
     /// <summary>Nothing would be lost if the group were forgotten. From its first generation on, its log knows it.</summary>
-    public bool IsUnused =>
-        State == GroupState.Empty && Generation == 0 && !IsPersisted && Offsets.IsEmpty && PendingMembers.Count == 0;
+    public override bool IsUnused =>
+        State == ClassicGroupState.Empty && Generation == 0 && !IsPersisted && Offsets.IsEmpty && PendingMembers.Count == 0;
 
-    public GroupMember? Find(string memberId) => _members.TryGetValue(memberId, out var member) ? member : null;
+    public ClassicMember? Find(string memberId) => _members.TryGetValue(memberId, out var member) ? member : null;
 
-    public GroupMember? FindStatic(string instanceId) =>
+    public ClassicMember? FindStatic(string instanceId) =>
         _memberIdsByInstance.TryGetValue(instanceId, out var memberId) ? Find(memberId) : null;
 
-    public bool IsLeader(GroupMember member) => member.Id == LeaderId;
+    public bool IsLeader(ClassicMember member) => member.Id == LeaderId;
 
     /// <summary>Whether the request's member may speak: known, and not replaced by a newer incarnation.</summary>
     public ErrorCode Check(string memberId, string? instanceId)
@@ -83,15 +88,54 @@ internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncT
 
     public bool SupportsProtocols(string protocolType, JoinGroupRequest.JoinGroupRequestProtocol[] protocols)
     {
-        if (State == GroupState.Empty) return protocolType.Length > 0 && protocols.Length > 0;
+        if (State == ClassicGroupState.Empty) return protocolType.Length > 0 && protocols.Length > 0;
         return protocolType == ProtocolType
             && Array.Exists(protocols, protocol => _members.Values.All(member => member.Supports(protocol.Name)));
     }
 
-    /// <summary>Whether consumers read the topic, so that its offsets must be kept.</summary>
-    public bool IsSubscribedTo(string topic) => SubscribedTopics?.Contains(topic) ?? UsesConsumerProtocol;
+    public override bool IsSubscribedTo(string topic) => SubscribedTopics?.Contains(topic) ?? UsesConsumerProtocol;
 
-    public void Add(GroupMember member, string protocolType)
+    public override long? RetainedSinceMs(in CommittedOffset offset) => this switch
+    {
+        { ProtocolType: null } => offset.CommitTimestampMs,
+        // Records of old brokers do not say since when a group is empty.
+        { State: ClassicGroupState.Empty } => StateSinceMs >= 0 ? StateSinceMs : offset.CommitTimestampMs,
+        { State: ClassicGroupState.Stable, UsesConsumerProtocol: true, SubscribedTopics: not null } => offset.CommitTimestampMs,
+        _ => null,
+    };
+
+    public override ErrorCode CheckCommit(in OffsetCommitter committer)
+    {
+        if (committer.Epoch < 0 && State == ClassicGroupState.Empty) return ErrorCode.None;
+        if (committer is { Epoch: < 0, MemberId.Length: 0, InstanceId: null })
+        {
+            // Members alone commit to a group that has some. Transactions of old brokers do not name the member.
+            if (!committer.IsTransactional) return ErrorCode.UnknownMemberId;
+        }
+        else
+        {
+            var error = Check(committer.MemberId, committer.InstanceId);
+            if (error != ErrorCode.None) return error;
+            if (committer.Epoch != Generation) return ErrorCode.IllegalGeneration;
+        }
+
+        return !committer.IsTransactional && State == ClassicGroupState.CompletingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
+    }
+
+    public override ErrorCode CheckOffsetDeletion() =>
+        State == ClassicGroupState.Empty || UsesConsumerProtocol ? ErrorCode.None : ErrorCode.NonEmptyGroup;
+
+    public override void Forget(Decision decision) => decision.Append(ClassicRecords.GroupTombstone(Id));
+
+    public override void ClearDeadlines()
+    {
+        DeadlineQueue.Clear(JoinTimer);
+        DeadlineQueue.Clear(SyncTimer);
+        foreach (var pending in PendingMembers.Values) DeadlineQueue.Clear(pending);
+        foreach (var member in Members) DeadlineQueue.Clear(member.Session);
+    }
+
+    public void Add(ClassicMember member, string protocolType)
     {
         if (_members.Count == 0) ProtocolType = protocolType;
         LeaderId ??= member.Id;
@@ -100,7 +144,7 @@ internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncT
         if (member.InstanceId is not null) _memberIdsByInstance[member.InstanceId] = member.Id;
     }
 
-    public void Remove(GroupMember member)
+    public void Remove(ClassicMember member)
     {
         _members.Remove(member.Id);
         member.Group = null;
@@ -110,7 +154,7 @@ internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncT
     }
 
     /// <summary>Puts a static member's new incarnation into the place of the old one.</summary>
-    public void Replace(GroupMember old, GroupMember replacement)
+    public void Replace(ClassicMember old, ClassicMember replacement)
     {
         var index = _members.IndexOf(old.Id);
         _members.RemoveAt(index);
@@ -130,7 +174,7 @@ internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncT
         return LeaderId is not null && Find(LeaderId) is { IsAwaitingJoin: true };
     }
 
-    public void BeginRebalance(long nowMs) => Enter(GroupState.PreparingRebalance, nowMs);
+    public void BeginRebalance(long nowMs) => Enter(ClassicGroupState.PreparingRebalance, nowMs);
 
     public void BeginGeneration(long nowMs)
     {
@@ -138,18 +182,18 @@ internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncT
         PendingSyncs.Clear();
         if (_members.Count == 0)
         {
-            ProtocolName = null;
+            AssignorName = null;
             SubscribedTopics = [];
-            Enter(GroupState.Empty, nowMs);
+            Enter(ClassicGroupState.Empty, nowMs);
             return;
         }
 
-        ProtocolName = SelectProtocol();
+        AssignorName = SelectProtocol();
         SubscribedTopics = SubscriptionTopics.Of(this);
-        Enter(GroupState.CompletingRebalance, nowMs);
+        Enter(ClassicGroupState.CompletingRebalance, nowMs);
     }
 
-    public void BecomeStable(long nowMs) => Enter(GroupState.Stable, nowMs);
+    public void BecomeStable(long nowMs) => Enter(ClassicGroupState.Stable, nowMs);
 
     /// <summary>The protocol every member supports that most of them prefer; the leader's preference breaks a tie.</summary>
     public string SelectProtocol()
@@ -163,18 +207,18 @@ internal sealed class ClassicGroup(string id, Deadline joinTimer, Deadline syncT
     }
 
     /// <summary>Becomes what the record says, with the members given.</summary>
-    public void Restore(in GroupMetadataValue value, IEnumerable<GroupMember> members)
+    public void Restore(in GroupMetadataValue value, IEnumerable<ClassicMember> members)
     {
         foreach (var member in members) Add(member, value.ProtocolType);
         ProtocolType = value.ProtocolType.Length == 0 ? null : value.ProtocolType;
         Generation = value.Generation;
-        ProtocolName = value.Protocol;
+        AssignorName = value.Protocol;
         LeaderId = value.Leader;
-        Enter(_members.Count == 0 ? GroupState.Empty : GroupState.Stable, value.CurrentStateTimestamp);
+        Enter(_members.Count == 0 ? ClassicGroupState.Empty : ClassicGroupState.Stable, value.CurrentStateTimestamp);
         SubscribedTopics = SubscriptionTopics.Of(this);
     }
 
-    private void Enter(GroupState state, long nowMs)
+    private void Enter( ClassicGroupState state, long nowMs)
     {
         State = state;
         StateSinceMs = nowMs;

@@ -1,7 +1,7 @@
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
-namespace Levada.Coordination.Groups;
+namespace Levada.Coordination.Groups.Classic;
 
 /// <summary>Reads the topics out of consumers' subscriptions, the one part of member metadata the coordinator understands.</summary>
 internal static class SubscriptionTopics
@@ -14,7 +14,7 @@ internal static class SubscriptionTopics
     {
         var topics = new SortedSet<string>(StringComparer.Ordinal);
         if (group.Members.Count == 0) return topics;
-        if (!group.UsesConsumerProtocol || group.ProtocolName is not { } protocol) return null;
+        if (!group.UsesConsumerProtocol || group.AssignorName is not { } protocol) return null;
         foreach (var member in group.Members)
         {
             var reader = new WireReader(member.MetadataFor(protocol));

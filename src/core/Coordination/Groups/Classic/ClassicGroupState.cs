@@ -1,7 +1,7 @@
-namespace Levada.Coordination.Groups;
+namespace Levada.Coordination.Groups.Classic;
 
 /// <summary>The states of a classic group.</summary>
-public enum GroupState
+public enum ClassicGroupState
 {
     /// <summary>No members; may have offsets.</summary>
     Empty,

@@ -1,11 +1,11 @@
 using Levada.Protocol.Messages;
 
-namespace Levada.Coordination.Groups;
+namespace Levada.Coordination.Groups.Classic;
 
 /// <summary>One member of a classic group.</summary>
-internal sealed class GroupMember(string id, string? instanceId, string clientId, string clientHost, Action<GroupMember, Decision> onSessionDue)
+internal sealed class ClassicMember(string id, string? instanceId, string clientId, string clientHost, Action<ClassicMember, Decision> onSessionDue)
 {
-    private readonly Action<GroupMember, Decision> _onSessionDue = onSessionDue;
+    private readonly Action<ClassicMember, Decision> _onSessionDue = onSessionDue;
     private Deadline? _session;
 
     public string Id { get; } = id;
@@ -61,7 +61,7 @@ internal sealed class GroupMember(string id, string? instanceId, string clientId
     }
 
     /// <summary>The same member under the id its new incarnation was given.</summary>
-    public GroupMember WithId(string newId, string newClientId, string newClientHost) =>
+    public ClassicMember WithId(string newId, string newClientId, string newClientHost) =>
         new(newId, InstanceId, newClientId, newClientHost, _onSessionDue)
         {
             RebalanceTimeoutMs = RebalanceTimeoutMs,

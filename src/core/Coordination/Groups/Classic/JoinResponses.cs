@@ -1,7 +1,7 @@
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
-namespace Levada.Coordination.Groups;
+namespace Levada.Coordination.Groups.Classic;
 
 /// <summary>The shapes a JoinGroup response takes.</summary>
 internal static class JoinResponses
@@ -10,11 +10,11 @@ internal static class JoinResponses
         new() { ErrorCode = error, MemberId = memberId };
 
     /// <summary>The current generation; the leader alone gets the list of members, and only when it is to assign.</summary>
-    public static JoinGroupResponse Generation(ClassicGroup group, GroupMember member, bool isLeaderInformed) => new()
+    public static JoinGroupResponse Generation(ClassicGroup group, ClassicMember member, bool isLeaderInformed) => new()
     {
         GenerationId = group.Generation,
         ProtocolType = group.ProtocolType,
-        ProtocolName = group.ProtocolName ?? "",
+        ProtocolName = group.AssignorName ?? "",
         Leader = group.LeaderId ?? "",
         MemberId = member.Id,
         Members = isLeaderInformed && group.IsLeader(member) ? ListMembers(group) : [],
@@ -26,7 +26,7 @@ internal static class JoinResponses
         {
             MemberId = member.Id,
             GroupInstanceId = member.InstanceId,
-            Metadata = member.MetadataFor(group.ProtocolName ?? ""),
+            Metadata = member.MetadataFor(group.AssignorName ?? ""),
         }),
     ];
 }

@@ -1,0 +1,17 @@
+namespace Levada.Coordination.Groups;
+
+/// <summary>The topics of the cluster as groups see them, at one point of the metadata log. Immutable.</summary>
+public interface ITopicCatalog : ITopicIds
+{
+    /// <summary>Grows with every change of any topic; tells whether to look again.</summary>
+    long Version { get; }
+
+    /// <summary>All names, in ordinal order.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>How many partitions the topic has; 0 where there is no such topic.</summary>
+    int PartitionCountOf(string topicName);
+
+    /// <summary>The racks of the brokers that hold the partition, in ordinal order, each once; empty where none is known.</summary>
+    IReadOnlyList<string> RacksOf(string topicName, int partition);
+}
