@@ -198,6 +198,14 @@ public sealed class PartitionLog : IDisposable
     public IReadOnlyList<ProducerInfo> ActiveProducers() => [.. _log.Producers.Entries.Select(entry => new ProducerInfo(
         entry.ProducerId, entry.Epoch, entry.LastSequence, entry.LastTimestampMs, entry.CoordinatorEpoch, entry.TransactionFirstOffset))];
 
+    /// <summary>To be asked before a transactional batch is appended: a transaction that is not open here needs its coordinator's word.</summary>
+    /// <param name="sequence">The batch's first; -1 where it has none.</param>
+    public VerificationStart BeginVerification(long producerId, ProducerEpoch epoch, int sequence, bool isVersion2, long nowMs) =>
+        _log.Producers.BeginVerification(producerId, epoch, sequence, isVersion2, nowMs);
+
+    /// <summary>The coordinator has refused the transaction for good.</summary>
+    public void EndVerification(long producerId, long guard) => _log.Producers.Verifications.Remove(producerId, guard);
+
     /// <summary>Forgets producers that have been silent for longer than <c>producer.id.expiration.ms</c>.</summary>
     public void RemoveExpiredProducers(long nowMs) => _log.Producers.RemoveExpired(nowMs, Options.ProducerIdExpirationMs);
 
