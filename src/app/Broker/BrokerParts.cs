@@ -100,15 +100,11 @@ internal sealed class BrokerParts : IDisposable
         var flusher = new Flusher(_workers);
         var appender = new PartitionAppender(_partitions, flusher, _clock);
         var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender);
-        var groups = new GroupService(groupShards, Metadata);
         Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
-        Metadata.Add(_groupCluster);
-        Metadata.Add(groups);
-        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
-        var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+        var groups = Following(new GroupService(groupShards, Metadata));
+        var controller = CreateController(config, deletions);
         var producerIds = new ProducerIdSource(controller, Metadata);
-        _transactions = new TransactionParts(
-            config, Metadata, _partitions, appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
+        _transactions = new(config, Metadata, _partitions, appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
         return new BrokerServices
         {
             Clock = _clock,
@@ -131,6 +127,20 @@ internal sealed class BrokerParts : IDisposable
             TransactionVerifier = _transactions.Verifier,
             Markers = _transactions.Markers,
         };
+    }
+
+    /// <summary>Partitions have been added as followers before: groups load from them.</summary>
+    private GroupService Following(GroupService groups)
+    {
+        Metadata.Add(_groupCluster);
+        Metadata.Add(groups);
+        return groups;
+    }
+
+    private ControllerLoop CreateController(BrokerConfig config, DelayedDeletions deletions)
+    {
+        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
+        return new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
     }
 
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>
