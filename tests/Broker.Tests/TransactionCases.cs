@@ -67,6 +67,7 @@ internal static class TransactionCases
         Assert.Equal(ErrorCode.None, producer.Add(producer.TransactionalId, 0));
         Assert.Equal(ErrorCode.None, producer.Produce(producer.TransactionalId, 0, "a"));
         Assert.Equal(ErrorCode.None, End(isCommit: true));
+        producer.WaitForMarkers();
         Assert.Equal(["a"], TransactionalWire.ReadCommitted(wire, producer.TransactionalId).Values);
         Assert.Equal(ErrorCode.InvalidTxnState, End(isCommit: false));
         producer.Epoch += 5;

@@ -121,6 +121,39 @@ public sealed class TransactionTests(TestBroker broker) : IClassFixture<TestBrok
         Assert.Equal(10, Seen(wire, producer, 1).Length);
     }
 
+    [Theory, MemberData(nameof(Versions))]
+    public void A_deleted_partition_does_not_keep_a_transaction_from_its_end(bool isVersion2)
+    {
+        using var wire = broker.Connect();
+        var producer = Start(wire, $"kept-{isVersion2}", isVersion2);
+        var doomed = $"doomed-{isVersion2}";
+        Plausible.CreateTopic(wire, doomed);
+        Assert.Equal(ErrorCode.None, producer.Add(doomed, 0));
+        Assert.Equal(ErrorCode.None, producer.Produce(doomed, 0, "gone"));
+        Assert.Equal(ErrorCode.None, Write(producer, 0, "a"));
+        wire.Ask<DeleteTopicsRequest, DeleteTopicsResponse>(ApiKey.DeleteTopics, 5, new() { TopicNames = [doomed], TimeoutMs = 10_000 });
+        Assert.Equal(ErrorCode.None, producer.End(isCommit: true));
+        Assert.Equal("CompleteCommit", producer.Describe().TransactionState);
+        Assert.Equal(["a"], Seen(wire, producer, 0));
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public void A_bumped_epoch_is_kept_from_a_producer_that_claims_an_older_one(bool isVersion2)
+    {
+        using var wire = broker.Connect();
+        var producer = Start(wire, $"claims-{isVersion2}", isVersion2);
+        var (id, epoch) = (producer.ProducerId, producer.Epoch);
+        Assert.Equal(ErrorCode.None, producer.Init(isClaiming: true));
+        Assert.Equal((id, epoch + 1), (producer.ProducerId, producer.Epoch));
+        // The answer was lost: the same claim gets the same answer.
+        (producer.ProducerId, producer.Epoch) = (id, epoch);
+        Assert.Equal(ErrorCode.None, producer.Init(isClaiming: true));
+        Assert.Equal((id, epoch + 1), (producer.ProducerId, producer.Epoch));
+        var other = new TransactionalWire(wire, producer.TransactionalId, isVersion2);
+        Assert.Equal(ErrorCode.None, other.Init());
+        Assert.Equal(ErrorCode.ProducerFenced, producer.Init(isClaiming: true));
+    }
+
     private static TransactionalWire Start(WireConnection wire, string name, bool isVersion2)
     {
         Plausible.CreateTopic(wire, name, partitionCount: 2);

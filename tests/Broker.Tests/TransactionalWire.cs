@@ -73,7 +73,14 @@ internal sealed class TransactionalWire(WireConnection wire, string transactiona
             TransactionalId = TransactionalId, ProducerId = ProducerId, ProducerEpoch = Epoch, Committed = isCommit,
         });
         if (response.ErrorCode == ErrorCode.None && isVersion2) Take(response.ProducerId, response.ProducerEpoch);
+        if (response.ErrorCode == ErrorCode.None) WaitForMarkers();
         return response.ErrorCode;
+    }
+
+    /// <summary>The answer may come before the markers are written.</summary>
+    public void WaitForMarkers()
+    {
+        while (Describe().TransactionState.StartsWith("Prepare", StringComparison.Ordinal)) Thread.Yield();
     }
 
     public DescribeTransactionsResponse.TransactionStateData Describe() =>
