@@ -59,6 +59,7 @@ internal sealed class BrokerParts : IDisposable
     /// <summary>Makes every log durable and says so; a directory that fails on the way is left as after a crash.</summary>
     public void CloseCleanly()
     {
+        Services.Cleaner.Dispose();
         // The decision in hand still needs the worker threads for its flush.
         _groupRuntime.Dispose();
         Services.Controller.Dispose();
@@ -81,6 +82,7 @@ internal sealed class BrokerParts : IDisposable
 
     public void Dispose()
     {
+        Services.Cleaner.Dispose();
         _groupRuntime.Dispose();
         _timers.Dispose();
         _workers.Dispose();
@@ -100,6 +102,7 @@ internal sealed class BrokerParts : IDisposable
         Metadata.Add(groups);
         var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
         var controller = new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+        var maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock);
         return new BrokerServices
         {
             Clock = _clock,
@@ -110,7 +113,8 @@ internal sealed class BrokerParts : IDisposable
             TopicCreator = new TopicCreator(controller, Metadata),
             ProducerIds = new ProducerIdSource(controller, Metadata),
             Directories = Directories,
-            Maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock),
+            Maintenance = maintenance,
+            Cleaner = CreateCleaner(maintenance, deletions),
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
@@ -119,6 +123,13 @@ internal sealed class BrokerParts : IDisposable
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
         };
+    }
+
+    private LogCleaner CreateCleaner(LogMaintenance maintenance, DelayedDeletions deletions)
+    {
+        var cleaner = new LogCleaner(new CleaningQueue(_partitions), maintenance, deletions, _timers, _clock, Log);
+        Metadata.Add(cleaner);
+        return cleaner;
     }
 
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>

@@ -50,6 +50,8 @@ internal sealed class CompactedSegment : IDisposable
         var byteCount = _buffer.Length;
         if (byteCount == 0) return 0;
         _segment.File.Write(_buffer.Written, _segment.SizeBytes - byteCount);
+        // The flush at the end shall not keep a shutdown waiting.
+        _segment.File.StartWriteback(_segment.SizeBytes - byteCount, byteCount);
         _buffer.Clear();
         return byteCount;
     }

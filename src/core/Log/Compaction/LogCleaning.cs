@@ -44,6 +44,9 @@ public sealed class LogCleaning : IDisposable
     public CleaningState State { get; private set; }
     public CleaningStats Stats { get; } = new();
 
+    /// <summary>Whether it was abandoned because the disk did not take its result.</summary>
+    public bool IsOutOfRoom { get; private set; }
+
     /// <summary>Why it was abandoned.</summary>
     public string? Reason { get; private set; }
 
@@ -167,6 +170,7 @@ public sealed class LogCleaning : IDisposable
         }
         catch (IOException e)
         {
+            IsOutOfRoom = true;
             Abandon(e.Message);
             return bytes.Length;
         }
@@ -222,6 +226,7 @@ public sealed class LogCleaning : IDisposable
         }
         catch (IOException e)
         {
+            IsOutOfRoom = true;
             Abandon(e.Message);
         }
     }
