@@ -7,22 +7,31 @@ using Levada.Runtime.Shards;
 namespace Levada.Broker.Coordinators;
 
 /// <summary>A hosted partition as the log of a coordinator's shard.</summary>
-internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppender appender) : IShardLog
+internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppender appender, Action<string> report) : IShardLog
 {
     private readonly RecordBatchBuilder _builder = new();
     private readonly FrameBuffer _batch = new();
+    private readonly FrameBuffer _payload = new();
+
+    // A load that takes this much reading takes a while.
+    private const long ReportBytes = 64 * 1024 * 1024;
 
     public ShardLogOutcome Replay(Action<ShardRecord> apply, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var batch in new BatchSource(hosted).ReadAll(cancellationToken)) Replay(batch, apply);
+            var reportedBytes = 0L;
+            new BatchSource(hosted).ReadAll(batch => Replay(batch, apply), readBytes => Report(readBytes, ref reportedBytes), cancellationToken);
             lock (hosted.Gate) return new ShardLogOutcome(hosted.Unavailable, hosted.Partition.Log.LogEndOffset);
         }
         catch (IOException e)
         {
             hosted.Directory.GoOffline(e);
             return new ShardLogOutcome(ErrorCode.KafkaStorageError, 0);
+        }
+        finally
+        {
+            _payload.Release();
         }
     }
 
@@ -52,25 +61,26 @@ internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppende
         waiter.OnCommitted(endOffset, error);
     }
 
-    private static void Replay(byte[] bytes, Action<ShardRecord> apply)
+    private void Replay(RecordBatch batch, Action<ShardRecord> apply)
     {
-        RecordBatch.TryRead(bytes, out var batch);
-        if (batch.IsControl) return;
-        var payload = new FrameBuffer();
-        try
+        if (batch.IsControl || batch.RecordCount == 0) return;
+        _payload.Clear();
+        if (batch.Codec != CompressionCodec.None
+            && !Compression.TryDecompress(batch.Codec, batch.Payload, _payload, BatchSource.UncompressedBytesMax)) return;
+        var records = batch.Codec == CompressionCodec.None ? new RecordReader(batch) : new RecordReader(batch, _payload.Written);
+        foreach (var record in records)
         {
-            if (batch.Codec != CompressionCodec.None
-                && !Compression.TryDecompress(batch.Codec, batch.Payload, payload, BatchSource.UncompressedBytesMax)) return;
-            var records = batch.Codec == CompressionCodec.None ? new RecordReader(batch) : new RecordReader(batch, payload.Written);
-            foreach (var record in records)
-            {
-                if (!record.NullableKey.IsNull) apply(new ShardRecord(record.NullableKey.Span.ToArray(), record.NullableValue.ToArray()));
-            }
+            if (!record.NullableKey.IsNull) apply(new ShardRecord(record.NullableKey.Span.ToArray(), record.NullableValue.ToArray()));
         }
-        finally
-        {
-            payload.Release();
-        }
+    }
+
+    private void Report(long readBytes, ref long reportedBytes)
+    {
+        if (readBytes - reportedBytes < ReportBytes) return;
+        reportedBytes = readBytes;
+        long sizeBytes;
+        lock (hosted.Gate) sizeBytes = hosted.Partition.Log.SizeBytes;
+        report($"Loading {hosted.Id}: {readBytes >> 20} of {sizeBytes >> 20} MiB");
     }
 
     private sealed class CommitWait : IOffsetWaiter
