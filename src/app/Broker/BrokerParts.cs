@@ -77,6 +77,7 @@ internal sealed class BrokerParts : IDisposable
     /// <summary>Makes every log durable and says so; a directory that fails on the way is left as after a crash.</summary>
     public void CloseCleanly()
     {
+        Services.Cleaner.Dispose();
         // The decision in hand still needs the worker threads for its flush, and markers need the groups.
         _transactions?.Dispose();
         _groupRuntime.Dispose();
@@ -102,6 +103,7 @@ internal sealed class BrokerParts : IDisposable
 
     public void Dispose()
     {
+        Services.Cleaner.Dispose();
         _transactions?.Dispose();
         _groupRuntime.Dispose();
         _share?.Dispose();
@@ -118,7 +120,7 @@ internal sealed class BrokerParts : IDisposable
         var deletions = new DelayedDeletions(_timers, _workers, Log);
         var flusher = new Flusher(_workers);
         var appender = new PartitionAppender(_partitions, flusher, _clock);
-        var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender);
+        var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender, Log.Info);
         var groups = CreateGroups(groupShards, flusher, deletions);
         var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
         var controller = CreateController(config, deletions);
@@ -140,6 +142,7 @@ internal sealed class BrokerParts : IDisposable
             ProducerIds = producerIds,
             Directories = Directories,
             Maintenance = maintenance,
+            Cleaner = CreateCleaner(maintenance, deletions),
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
@@ -167,6 +170,13 @@ internal sealed class BrokerParts : IDisposable
     {
         var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
         return new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+    }
+
+    private LogCleaner CreateCleaner(LogMaintenance maintenance, DelayedDeletions deletions)
+    {
+        var cleaner = new LogCleaner(new CleaningQueue(_partitions), maintenance, deletions, _timers, _clock, Log);
+        Metadata.Add(cleaner);
+        return cleaner;
     }
 
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>

@@ -21,6 +21,7 @@ internal sealed class BrokerServices
     public required ProducerIdSource ProducerIds { get; init; }
     public required LogDirectories Directories { get; init; }
     public required LogMaintenance Maintenance { get; init; }
+    public required LogCleaner Cleaner { get; init; }
     public required PartitionRegistry Partitions { get; init; }
     public required PartitionAppender Appender { get; init; }
     public required PendingProducePool PendingProduce { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Levada.Log.Appending;
+using Levada.Log.Compaction;
 using Levada.Log.Directories;
 using Levada.Log.Producers;
 using Levada.Log.Recovery;
@@ -34,6 +35,8 @@ public sealed class PartitionLog : IDisposable
         _writer = new(log, start.TopicId) { HasMetadataFile = storedTopicId is not null, HasNewDirectory = !start.IsClean };
         _flushes = new(log, _writer);
         _truncation = new(log);
+        _log.CleanedOffset = start.CleanedOffset;
+        Compaction = new(log, _flushes);
         // After a crash nothing is known of the names either: the first flush makes them durable again.
         _flushes.Start(recoveryPoint, start.IsClean);
     }
@@ -51,7 +54,11 @@ public sealed class PartitionLog : IDisposable
     }
 
     /// <summary>Whether the disk failed this log; it must not be written any more.</summary>
-    public bool IsFailed { get; private set; }
+    public bool IsFailed
+    {
+        get => _log.IsFailed;
+        private set => _log.IsFailed = value;
+    }
 
     /// <summary>The first offset that may be read.</summary>
     public long LogStartOffset => _log.LogStartOffset;
@@ -84,6 +91,9 @@ public sealed class PartitionLog : IDisposable
     public long BytesSinceCheckpoint => RecoveryPoint >= LogEndOffset ? 0 : _log.Segments.BytesAfter(RecoveryPoint);
 
     public LeaderEpochCache LeaderEpochs => _log.Epochs;
+
+    /// <summary>What removes the records that later ones with the same key replace.</summary>
+    public LogCompaction Compaction { get; }
 
     /// <summary>Opens a log and, unless the last shutdown was clean, recovers it; a directory need not exist.</summary>
     /// <exception cref="IOException">The disk failed.</exception>

@@ -10,8 +10,9 @@ namespace Levada.Broker.Coordinators;
 
 /// <summary>One kind of coordinator on this broker: a shard for each partition of its internal topic that the broker leads.</summary>
 /// <param name="topicName">The internal topic that keeps its state.</param>
+/// <param name="report">Told how far a long load has come.</param>
 internal sealed class CoordinatorService<TCoordinator>(
-    string topicName, CoordinatorRuntime<CoordinatorShard<TCoordinator>> runtime, PartitionRegistry partitions, PartitionAppender appender)
+    string topicName, CoordinatorRuntime<CoordinatorShard<TCoordinator>> runtime, PartitionRegistry partitions, PartitionAppender appender, Action<string> report)
     : IMetadataFollower
     where TCoordinator : class, ICoordinator
 {
@@ -100,7 +101,7 @@ internal sealed class CoordinatorService<TCoordinator>(
         for (var partition = change.Before?.PartitionCount ?? 0; partition < topic.PartitionCount; partition++)
         {
             if (partitions.Find(new TopicPartition(topicName, partition)) is { } hosted)
-                runtime.Load(partition, new PartitionShardLog(hosted, appender));
+                runtime.Load(partition, new PartitionShardLog(hosted, appender, report));
         }
     }
 }
