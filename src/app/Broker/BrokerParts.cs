@@ -112,7 +112,7 @@ internal sealed class BrokerParts : IDisposable
         var appender = new PartitionAppender(_partitions, flusher, _clock);
         var groups = new GroupService(
             new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender), Metadata);
-        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
+        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random, Log)));
         Metadata.Add(_groupCluster);
         Metadata.Add(groups);
         var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
