@@ -48,5 +48,17 @@ internal static class ApiCases
         [ApiKey.OffsetDelete] = GroupCases.OffsetDelete,
         [ApiKey.ConsumerGroupHeartbeat] = ConsumerGroupCases.Heartbeat,
         [ApiKey.ConsumerGroupDescribe] = ConsumerGroupCases.Describe,
+        [ApiKey.ShareGroupHeartbeat] = ShareCases.Heartbeat,
+        [ApiKey.ShareGroupDescribe] = ShareCases.Describe,
+        [ApiKey.ShareFetch] = ShareCases.Fetch,
+        [ApiKey.ShareAcknowledge] = ShareCases.Acknowledge,
+        [ApiKey.InitializeShareGroupState] = ShareCases.InitializeStates,
+        [ApiKey.ReadShareGroupState] = ShareCases.ReadStates,
+        [ApiKey.WriteShareGroupState] = ShareCases.States,
+        [ApiKey.DeleteShareGroupState] = ShareCases.DeleteStates,
+        [ApiKey.ReadShareGroupStateSummary] = ShareCases.Summary,
+        [ApiKey.DescribeShareGroupOffsets] = ShareCases.DescribeOffsets,
+        [ApiKey.AlterShareGroupOffsets] = ShareCases.AlterOffsets,
+        [ApiKey.DeleteShareGroupOffsets] = ShareCases.DeleteOffsets,
     };
 }

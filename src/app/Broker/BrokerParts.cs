@@ -4,6 +4,7 @@ using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
 using Levada.Broker.Quotas;
+using Levada.Broker.Share;
 using Levada.Coordination.Groups;
 using Levada.Log;
 using Levada.Metadata;
@@ -29,6 +30,7 @@ internal sealed class BrokerParts : IDisposable
     private readonly PartitionRegistry _partitions = new();
     private readonly GroupClusterView _groupCluster = new();
     private readonly ClientQuotas _quotas;
+    private ShareParts? _share;
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
 
     /// <exception cref="StartupException">A log directory cannot be used.</exception>
@@ -75,6 +77,7 @@ internal sealed class BrokerParts : IDisposable
     {
         // The decision in hand still needs the worker threads for its flush.
         _groupRuntime.Dispose();
+        _share?.Dispose();
         Services.Controller.Dispose();
         _timers.Dispose();
         _workers.Dispose();
@@ -97,6 +100,7 @@ internal sealed class BrokerParts : IDisposable
     public void Dispose()
     {
         _groupRuntime.Dispose();
+        _share?.Dispose();
         _timers.Dispose();
         _workers.Dispose();
         _coldReaders.Dispose();
@@ -110,13 +114,12 @@ internal sealed class BrokerParts : IDisposable
         var deletions = new DelayedDeletions(_timers, _workers, Log);
         var flusher = new Flusher(_workers);
         var appender = new PartitionAppender(_partitions, flusher, _clock);
-        var groups = new GroupService(
-            new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender), Metadata);
-        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random, Log)));
-        Metadata.Add(_groupCluster);
-        Metadata.Add(groups);
+        var groups = CreateGroups(appender, flusher, deletions);
         var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
         var controller = CreateController(config, deletions);
+        var creator = new TopicCreator(controller, Metadata);
+        var maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock);
+        _share = new ShareParts(config, _timers, _workers, _clock, Log, Metadata, _partitions, appender, flusher, creator, maintenance, groups);
         return new BrokerServices
         {
             Clock = _clock,
@@ -125,10 +128,10 @@ internal sealed class BrokerParts : IDisposable
             Quotas = _quotas,
             Metadata = Metadata,
             Controller = controller,
-            TopicCreator = new TopicCreator(controller, Metadata),
+            TopicCreator = creator,
             ProducerIds = new ProducerIdSource(controller, Metadata),
             Directories = Directories,
-            Maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock),
+            Maintenance = maintenance,
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
@@ -136,7 +139,18 @@ internal sealed class BrokerParts : IDisposable
             FetchSessions = fetchSessions,
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
+            Share = _share,
         };
+    }
+
+    private GroupService CreateGroups(PartitionAppender appender, Flusher flusher, DelayedDeletions deletions)
+    {
+        var groups = new GroupService(
+            new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender), Metadata);
+        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random, Log)));
+        Metadata.Add(_groupCluster);
+        Metadata.Add(groups);
+        return groups;
     }
 
     private ControllerLoop CreateController(BrokerConfig config, DelayedDeletions deletions)

@@ -3,6 +3,7 @@ using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
 using Levada.Broker.Quotas;
+using Levada.Broker.Share;
 
 namespace Levada.Broker;
 
@@ -26,4 +27,5 @@ internal sealed class BrokerServices
     public required FetchSessions FetchSessions { get; init; }
     public required FetchLimits FetchLimits { get; init; }
     public required GroupService Groups { get; init; }
+    public required ShareParts Share { get; init; }
 }

@@ -27,6 +27,10 @@ internal sealed class CoordinatorService<TCoordinator>(
         where TResponse : notnull =>
         WhenLoadedAsync(() => runtime.DecideAsync<TResponse>(PartitionOf(key), (shard, turn, token) => shard.Decide(turn, token, decide)));
 
+    /// <summary>Has something decided by the shard of one partition of the internal topic.</summary>
+    public Task<ShardReply<TResponse>> DecideAtAsync<TResponse>(int partition, Func<TCoordinator, Decision, TResponse> decide)
+        where TResponse : notnull => runtime.DecideAsync<TResponse>(partition, (shard, turn, token) => shard.Decide(turn, token, decide));
+
     /// <summary>Has a request decided that may wait for others, such as JoinGroup.</summary>
     public Task<ShardReply<TResponse>> DecideLaterAsync<TResponse>(string key, Action<TCoordinator, Decision, long> decide) =>
         WhenLoadedAsync(() => runtime.DecideAsync<TResponse>(PartitionOf(key), (shard, turn, token) =>
