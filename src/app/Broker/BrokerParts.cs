@@ -160,7 +160,7 @@ internal sealed class BrokerParts : IDisposable
     private GroupService CreateGroups(CoordinatorService<GroupCoordinator> shards, Flusher flusher, DelayedDeletions deletions)
     {
         var groups = new GroupService(shards, Metadata);
-        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
+        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random, Log)));
         Metadata.Add(_groupCluster);
         Metadata.Add(groups);
         return groups;

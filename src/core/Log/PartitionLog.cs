@@ -45,6 +45,8 @@ public sealed class PartitionLog : IDisposable
 
     /// <summary>Where the files are; nothing is there before the first append.</summary>
     public string Directory => _log.Directory;
+    /// <summary>Bytes behind the last good batch that the opening cut off or deleted, torn or damaged as they were.</summary>
+    public long DroppedByteCount { get; private init; }
 
     /// <summary>The topic's configuration; may be replaced at any time.</summary>
     public LogOptions Options
@@ -109,7 +111,7 @@ public sealed class PartitionLog : IDisposable
         {
             var recovery = new LogRecovery(log, start);
             recovery.Run();
-            return new PartitionLog(partition, log, start, storedTopicId, recovery.RecoveryPoint);
+            return new PartitionLog(partition, log, start, storedTopicId, recovery.RecoveryPoint) { DroppedByteCount = recovery.DroppedByteCount };
         }
         catch
         {
