@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Repeats the transfer rows of docs/performance.md: 5 million rows of about 87 bytes, 4 tasks, database and tool on the same machine.
 # Usage: bench/transfer.sh [row...]   rows: maria-text maria-parquet maria-dump pg-text pg-dump export-pg export-maria raw
+#        maria-skew pg-skew (by a column without index that has 99 % of the rows in a thousandth of what it spans; only when named)
 # Environment: SQOOP (executable), DATA (a scratch directory), RUNS. Needs root, and Debian's mariadb-server and postgresql.
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
@@ -70,6 +71,10 @@ clear_pg() { psql -q -h 127.0.0.1 -p "$pg_port" -U bench bench -c 'TRUNCATE benc
 clear_maria() { mariadb -S "$data/maria.sock" bench -e 'TRUNCATE bench_in'; }
 import() { "$sqoop" import --connect "$1" --username bench --password-file "$data/password" --table bench --target-dir "$data/out" -m 4 "${@:2}"; }
 export_to() { "$sqoop" export --connect "$1" --username bench --password-file "$data/password" --table bench_in --export-dir "$data/text" -m 4; }
+skew_sql='CREATE TABLE bench_skew AS SELECT id, name, start_date, salary, dept, amount, changed, CASE WHEN id % 100 = 0 THEN k * 1000 ELSE k END AS k FROM bench'
+skew_maria() { mariadb -S "$data/maria.sock" bench -e "$skew_sql"; }
+skew_pg() { psql -q -h 127.0.0.1 -p "$pg_port" -U bench bench -c "$skew_sql" -c 'VACUUM ANALYZE bench_skew'; }
+import_skewed() { "$sqoop" import --connect "$1" --username bench --password-file "$data/password" --table bench_skew --split-by k --target-dir "$data/out" -m 4; }
 dump_maria() { mariadb -S "$data/maria.sock" --quick -B bench -e 'SELECT * FROM bench' >"$data/dump"; }
 dump_pg() { psql -q -h 127.0.0.1 -p "$pg_port" -U bench bench -c '\copy bench to stdout' >"$data/dump"; }
 
@@ -80,6 +85,8 @@ measure() {
         maria-dump) report 'mysql --quick -B' clear_out dump_maria ;;
         pg-text) report 'PostgreSQL to text' clear_out import "$pg" ;;
         pg-dump) report 'psql copy' clear_out dump_pg ;;
+        maria-skew) skew_maria && report 'MariaDB to text, skewed' clear_out import_skewed "$maria" ;;
+        pg-skew) skew_pg && report 'PostgreSQL to text, skewed' clear_out import_skewed "$pg" ;;
         export-pg) report 'text to PostgreSQL' clear_pg export_to "$pg" ;;
         export-maria) report 'text to MariaDB' clear_maria export_to "$maria" ;;
         raw) artifacts/bin/Levada.RawRead/release/levada-raw-read "$maria_port" "$pg_port" ;;

@@ -40,6 +40,29 @@ internal static class ClusterCases
         Assert.NotEqual(int.MinValue, response.ClusterAuthorizedOperations);
     }
 
+    public static void DescribeQuorum(WireConnection wire, short version)
+    {
+        var first = Ask("__cluster_metadata").Topics.Single().Partitions.Single();
+        Plausible.CreateTopic(wire, Plausible.Name(ApiKey.DescribeQuorum, version));
+        var response = Ask("__cluster_metadata");
+        var partition = response.Topics.Single().Partitions.Single();
+        Assert.Equal((ErrorCode.None, ErrorCode.None, 1), (response.ErrorCode, partition.ErrorCode, partition.LeaderId));
+        Assert.Equal(first.LeaderEpoch, partition.LeaderEpoch);
+        Assert.True(partition.LeaderEpoch > 0 && partition.HighWatermark > first.HighWatermark, $"{first.HighWatermark} {partition.HighWatermark}");
+        var voter = partition.CurrentVoters.Single();
+        Assert.Equal((1, partition.HighWatermark), (voter.ReplicaId, voter.LogEndOffset));
+        Assert.Empty(partition.Observers);
+        if (version >= 1) Assert.True(voter.LastFetchTimestamp > 0 && voter.LastFetchTimestamp == voter.LastCaughtUpTimestamp);
+        if (version >= 2) Assert.NotEqual(Uuid.Zero, voter.ReplicaDirectoryId);
+        if (version >= 2) Assert.Equal((1, "127.0.0.1"), (response.Nodes.Single().NodeId, response.Nodes.Single().Listeners.Single().Host));
+        Assert.Equal(ErrorCode.UnknownTopicOrPartition, Ask("orders").Topics.Single().Partitions.Single().ErrorCode);
+
+        DescribeQuorumResponse Ask(string topic) => wire.Ask<DescribeQuorumRequest, DescribeQuorumResponse>(ApiKey.DescribeQuorum, version, new()
+        {
+            Topics = [new() { TopicName = topic, Partitions = [new() { PartitionIndex = 0 }] }],
+        });
+    }
+
     public static void DescribeTopicPartitions(WireConnection wire, short version)
     {
         var name = Plausible.Name(ApiKey.DescribeTopicPartitions, version);

@@ -186,6 +186,30 @@ internal static class GroupCases
             GroupId = group, Topics = [new() { Name = group, Partitions = [new() { PartitionIndex = 0 }] }],
         });
         Assert.Equal((ErrorCode.None, ErrorCode.None), (response.ErrorCode, response.Topics.Single().Partitions.Single().ErrorCode));
+        OffsetDeleteOfUnknown(wire, version, group);
+    }
+
+    private static void OffsetDeleteOfUnknown(WireConnection wire, short version, string group)
+    {
+        var response = wire.Ask<OffsetDeleteRequest, OffsetDeleteResponse>(ApiKey.OffsetDelete, version, new()
+        {
+            GroupId = group,
+            Topics =
+            [
+                new() { Name = "never-made", Partitions = [new() { PartitionIndex = 0 }] },
+                new() { Name = group, Partitions = [new() { PartitionIndex = 0 }, new() { PartitionIndex = 7 }] },
+            ],
+        });
+        Assert.Equal(ErrorCode.None, response.ErrorCode);
+        var answers = response.Topics.SelectMany(topic => topic.Partitions.Select(partition => (topic.Name, partition.PartitionIndex, partition.ErrorCode)));
+        Assert.Equal(
+            [(group, 0, ErrorCode.None), (group, 7, ErrorCode.UnknownTopicOrPartition), ("never-made", 0, ErrorCode.UnknownTopicOrPartition)],
+            answers.OrderBy(answer => answer.Name, StringComparer.Ordinal).ThenBy(answer => answer.PartitionIndex));
+        var nobody = wire.Ask<OffsetDeleteRequest, OffsetDeleteResponse>(ApiKey.OffsetDelete, version, new()
+        {
+            GroupId = "no-such-group", Topics = [new() { Name = "never-made", Partitions = [new() { PartitionIndex = 0 }] }],
+        });
+        Assert.Equal((ErrorCode.GroupIdNotFound, 0), (nobody.ErrorCode, nobody.Topics.Length));
     }
 
     private static void FetchOfGroups(WireConnection wire, short version, string group, Uuid id)

@@ -9,7 +9,7 @@ namespace Levada.Broker.Tests;
 internal sealed class WireConnection : IDisposable
 {
     private const int FirstFlexibleHeader = 2;
-    private const int PatienceMs = 30_000;
+    private const int PatienceMs = 120_000;
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = PatienceMs, SendTimeout = PatienceMs };
     private int _correlationId;
 

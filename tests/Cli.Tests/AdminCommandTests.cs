@@ -103,21 +103,18 @@ public sealed class AdminCommandTests(BrokerFixture broker)
     public async Task Two_members_share_the_partitions_and_one_takes_over_when_the_other_leaves()
     {
         await broker.OutputAsync("", "topic", "create", "shared", "-p", "2");
-        using var first = LevadaProcess.Start("consume", "shared", "-g", "team", "-f", @"%p\n", "-o", "beginning", "-b", broker.Address);
+        using var first = new RunningCommand("consume", "shared", "-g", "team", "-f", @"%p\n", "-o", "beginning", "-b", broker.Address);
         await WaitForMembersAsync("team", 1);
-        using var second = LevadaProcess.Start("consume", "shared", "-g", "team", "-f", @"%p\n", "-o", "beginning", "-b", broker.Address);
+        using var second = new RunningCommand("consume", "shared", "-g", "team", "-f", @"%p\n", "-o", "beginning", "-b", broker.Address);
         await WaitForMembersAsync("team", 2);
-        LevadaProcess.Signal(first, LevadaProcess.SigInt);
-        await LevadaProcess.EndAsync(first);
+        await first.InterruptAsync();
         await WaitForMembersAsync("team", 1);
         await broker.OutputAsync("x\n", "produce", "shared", "-p", "0");
         await broker.OutputAsync("y\n", "produce", "shared", "-p", "1");
 
-        string?[] read = [await second.StandardOutput.ReadLineAsync(), await second.StandardOutput.ReadLineAsync()];
+        string?[] read = [await second.Output.ReadLineAsync(), await second.Output.ReadLineAsync()];
         Assert.Equal(["0", "1"], read.Order(StringComparer.Ordinal));
-        LevadaProcess.Signal(second, LevadaProcess.SigInt);
-        await LevadaProcess.EndAsync(second);
-        Assert.Equal(0, second.ExitCode);
+        Assert.Equal(0, await second.InterruptAsync());
     }
 
     [Fact]
@@ -126,6 +123,9 @@ public sealed class AdminCommandTests(BrokerFixture broker)
         var cluster = await JsonAsync("cluster", "--versions");
 
         Assert.Equal(broker.Address, Text(cluster.GetProperty("brokers")[0], "address"));
+        var quorum = cluster.GetProperty("cluster")[0];
+        Assert.Equal((1, 1), (Number(quorum, "quorumLeaderId"), Number(quorum, "quorumEpoch")));
+        Assert.True(Number(quorum, "metadataOffset") > 0);
         Assert.Equal(broker.DataDirectory, Text(cluster.GetProperty("directories")[0], "path"));
         Assert.Contains(cluster.GetProperty("versions").EnumerateArray(), version => Text(version, "api") == "Fetch" && Number(version, "maxVersion") == 18);
     }
@@ -190,7 +190,7 @@ public sealed class AdminCommandTests(BrokerFixture broker)
     // Membership settles when the coordinator has rebalanced; asking it is the only way to know.
     private async Task WaitForMembersAsync(string group, int memberCount)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (true)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Levada.Cli.Tests;
+using Levada.Servers;
 
 [assembly: AssemblyFixture(typeof(BrokerFixture))]
 
@@ -20,9 +19,10 @@ public sealed class BrokerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Address = $"127.0.0.1:{FreePort()}";
+        Address = $"127.0.0.1:{LoopbackPort.Next()}";
         _broker = LevadaProcess.Start(
-            "start", "--override", $"log.dirs={DataDirectory}", "--override", $"listeners=PLAINTEXT://{Address}", "--override", "http.listeners=");
+            "start", "--override", $"log.dirs={DataDirectory}", "--override", $"listeners=PLAINTEXT://{Address}", "--override", "http.listeners=",
+            "--override", "log.retention.check.interval.ms=86400000");
         while (await _broker.StandardOutput.ReadLineAsync() is { } line)
         {
             if (!line.Contains(ReadyLine, StringComparison.Ordinal)) continue;
@@ -56,12 +56,5 @@ public sealed class BrokerFixture : IAsyncLifetime
         var (exitCode, output, remarks) = await RunAsync(input, arguments);
         Assert.True(exitCode == 0, $"levada {string.Join(' ', arguments)} ended with {exitCode}: {remarks}");
         return output;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -89,15 +89,13 @@ public sealed class RecordCommandTests(BrokerFixture broker)
     public async Task Following_prints_as_records_come_and_ends_on_ctrl_c()
     {
         await broker.OutputAsync("first\n", "produce", "followed");
-        using var follower = LevadaProcess.Start("consume", "followed", "-o", "beginning", "-b", broker.Address);
-        Assert.Equal("first", await follower.StandardOutput.ReadLineAsync());
+        using var follower = new RunningCommand("consume", "followed", "-o", "beginning", "-b", broker.Address);
+        Assert.Equal("first", await follower.Output.ReadLineAsync());
         await broker.OutputAsync("second\n", "produce", "followed");
-        Assert.Equal("second", await follower.StandardOutput.ReadLineAsync());
-        LevadaProcess.Signal(follower, LevadaProcess.SigInt);
-        await LevadaProcess.EndAsync(follower);
+        Assert.Equal("second", await follower.Output.ReadLineAsync());
 
-        Assert.Equal(0, follower.ExitCode);
-        Assert.Equal("", await follower.StandardError.ReadToEndAsync());
+        Assert.Equal(0, await follower.InterruptAsync());
+        Assert.Equal("", await follower.Remarks.ReadToEndAsync());
     }
 
     [Fact]

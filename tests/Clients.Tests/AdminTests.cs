@@ -5,7 +5,7 @@ namespace Levada.Clients.Tests;
 
 public sealed class AdminTests : IClassFixture<BrokerFixture>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string _bootstrap;
     private readonly IAdminClient _admin;
 

@@ -7,7 +7,7 @@ namespace Levada.Clients.Tests;
 /// <summary>Stands between client and broker and, when told, lets requests through but no answer back.</summary>
 internal sealed class AnswerHoldingProxy : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _held = new(0);

@@ -9,7 +9,7 @@ public sealed class BrokerFixture : IAsyncLifetime
     public RunningBroker Broker => _broker!;
 
     public async ValueTask InitializeAsync() =>
-        _broker = await RunningBroker.StartAsync("message.max.bytes=20000000", "levada.durability=page-cache", "group.min.session.timeout.ms=1000");
+        _broker = await RunningBroker.StartAsync("message.max.bytes=20000000", "levada.durability=page-cache", "group.min.session.timeout.ms=1000", "log.retention.check.interval.ms=86400000");
 
     public ValueTask DisposeAsync() => _broker!.DisposeAsync();
 }

@@ -51,7 +51,7 @@ public sealed class ConfluentRoundTripTests(BrokerFixture broker) : IClassFixtur
     {
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
         {
-            BootstrapServers = broker.Bootstrap, MessageMaxBytes = 40_000_000, MessageTimeoutMs = 20_000,
+            BootstrapServers = broker.Bootstrap, MessageMaxBytes = 40_000_000,
         }).Build();
 
         var refusal = await Assert.ThrowsAsync<ProduceException<Null, byte[]>>(() => producer.ProduceAsync("too-large", new() { Value = Value(25_000_000) }));
@@ -77,7 +77,7 @@ public sealed class ConfluentRoundTripTests(BrokerFixture broker) : IClassFixtur
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         var records = new List<ConsumeResult<byte[], byte[]>>();
         while (records.Count < count)
-            records.Add(consumer.Consume(TimeSpan.FromSeconds(30)) ?? throw new TimeoutException($"{records.Count} of {count} records came."));
+            records.Add(consumer.Consume(TimeSpan.FromMinutes(2)) ?? throw new TimeoutException($"{records.Count} of {count} records came."));
         return records;
     }
 }

@@ -5,7 +5,7 @@ namespace Levada.Clients.Tests;
 /// <summary>A consumer that polls on a thread of its own and remembers what its group gave it, took from it, and what it read.</summary>
 internal sealed class GroupMember : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly object _gate = new();
     private readonly IConsumer<string, string> _consumer;
     private readonly CancellationTokenSource _stopping = new();

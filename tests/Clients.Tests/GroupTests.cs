@@ -67,7 +67,7 @@ public sealed class GroupTests(BrokerFixture broker) : IClassFixture<BrokerFixtu
         using var first = Join("vanished", PartitionAssignmentStrategy.Range);
         first.WaitUntil("held all", member => member.Partitions.Count == PartitionCount);
         // A static member does not say that it leaves: to the broker this is a death.
-        using (var second = Join("vanished", PartitionAssignmentStrategy.Range, instance: "mortal", sessionTimeoutMs: 2000))
+        using (var second = Join("vanished", PartitionAssignmentStrategy.Range, instance: "mortal", sessionTimeoutMs: 5000))
         {
             second.WaitUntil("held its half", member => member.Partitions.Count == 2);
             first.WaitUntil("held its half", member => member.Partitions.Count == 2);
@@ -103,7 +103,7 @@ public sealed class GroupTests(BrokerFixture broker) : IClassFixture<BrokerFixtu
     private static IEnumerable<int> Committed(RunningBroker broker)
     {
         using var consumer = Consumer(broker);
-        return consumer.Committed([new("kept", 0), new("kept", 1)], TimeSpan.FromSeconds(30)).Select(offset => (int)offset.Offset.Value);
+        return consumer.Committed([new("kept", 0), new("kept", 1)], TimeSpan.FromMinutes(2)).Select(offset => (int)offset.Offset.Value);
     }
 
     private static IConsumer<string, string> Consumer(RunningBroker broker) => new ConsumerBuilder<string, string>(new ConsumerConfig
@@ -111,7 +111,7 @@ public sealed class GroupTests(BrokerFixture broker) : IClassFixture<BrokerFixtu
         BootstrapServers = broker.Bootstrap, GroupId = "kept", EnableAutoCommit = false,
     }).Build();
 
-    private GroupMember Join(string topic, PartitionAssignmentStrategy strategy, string? instance = null, int sessionTimeoutMs = 20_000) => new(
+    private GroupMember Join(string topic, PartitionAssignmentStrategy strategy, string? instance = null, int sessionTimeoutMs = 60_000) => new(
         new ConsumerConfig
         {
             BootstrapServers = broker.Bootstrap,

@@ -26,7 +26,7 @@ internal sealed class Load : IDisposable
             EnableIdempotence = true,
             LingerMs = 1,
             BatchNumMessages = 20,
-            MessageTimeoutMs = 120_000,
+            MessageTimeoutMs = 300_000,
             ReconnectBackoffMs = 20,
             ReconnectBackoffMaxMs = 100,
             RetryBackoffMs = 20,
@@ -43,7 +43,7 @@ internal sealed class Load : IDisposable
     public async Task WaitForProgressAsync(int steps)
     {
         while (_progress.CurrentCount > 0) await _progress.WaitAsync();
-        for (var step = 0; step < steps; step++) Assert.True(await _progress.WaitAsync(TimeSpan.FromSeconds(60)), $"No progress: {string.Join("; ", Failures)}");
+        for (var step = 0; step < steps; step++) Assert.True(await _progress.WaitAsync(TimeSpan.FromMinutes(2)), $"No progress: {string.Join("; ", Failures)}");
     }
 
     /// <summary>Stops producing and waits for the last acknowledgement.</summary>
@@ -52,7 +52,7 @@ internal sealed class Load : IDisposable
         _stopping.Cancel();
         _thread.Join();
         Assert.Null(_crash);
-        _producer.Flush(TimeSpan.FromSeconds(120));
+        _producer.Flush(TimeSpan.FromSeconds(300));
     }
 
     public void Dispose()

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Levada.Servers;
 
 namespace Levada.Clients.Tests;
 
@@ -9,7 +8,7 @@ namespace Levada.Clients.Tests;
 public sealed partial class RunningBroker : IAsyncDisposable
 {
     private const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string[] _overrides;
     private Process? _process;
 
@@ -28,9 +27,17 @@ public sealed partial class RunningBroker : IAsyncDisposable
     public static async Task<RunningBroker> StartAsync(params string[] overrides)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("levada-test-").FullName;
-        var broker = new RunningBroker(directory, FreePort(), overrides);
-        await broker.StartAgainAsync();
-        return broker;
+        var broker = new RunningBroker(directory, LoopbackPort.Next(), overrides);
+        try
+        {
+            await broker.StartAgainAsync();
+            return broker;
+        }
+        catch
+        {
+            await broker.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the stopped broker on the same directory and port.</summary>
@@ -62,7 +69,10 @@ public sealed partial class RunningBroker : IAsyncDisposable
         process.OutputDataReceived += (_, line) => OnLine(line.Data);
         process.ErrorDataReceived += (_, line) => OnLine(line.Data);
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The broker ended: {string.Join('\n', output)}"));
+        process.Exited += (_, _) =>
+        {
+            lock (output) ready.TrySetException(new InvalidOperationException($"The broker ended: {string.Join('\n', output)}"));
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _process = process;
@@ -75,7 +85,9 @@ public sealed partial class RunningBroker : IAsyncDisposable
         var process = _process!;
         var wrapped = ChildrenOf(process.Id).Select(Process.GetProcessById).ToArray();
         foreach (var child in wrapped) child.Kill();
-        process.Kill();
+
+        // A wrapper ends with what it wraps, when it has written down all that it saw.
+        if (wrapped.Length == 0) process.Kill();
         foreach (var child in wrapped)
         {
             // Not ours to wait for: the kernel gives its port and its locks free when it is gone.
@@ -114,13 +126,6 @@ public sealed partial class RunningBroker : IAsyncDisposable
 
     private static IEnumerable<int> ChildrenOf(int processId) =>
         File.ReadAllText($"/proc/{processId}/task/{processId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int processId, int signal);

@@ -23,6 +23,12 @@ public sealed partial class MetricsTextTests
             },
         ],
         Listeners = [new ListenerMetricsSnapshot { Listener = "PLAINTEXT", Connections = 6, ReceivedBytes = 123 }],
+        Quotas =
+        [
+            new QuotaMetricsSnapshot { Resource = "Produce", ClientId = "loader", Rate = 1234.5, ThrottleMs = 87 },
+            new QuotaMetricsSnapshot { Resource = "Request", User = "u", ClientId = "c", Rate = 12.5 },
+            new QuotaMetricsSnapshot { Resource = "ControllerMutation", User = "u", Rate = 2, Tokens = -3 },
+        ],
         Requests = [new("Produce", 12), new("Fetch", 34)],
     };
 
@@ -41,6 +47,11 @@ public sealed partial class MetricsTextTests
     [InlineData("kafka_network_socketserver_networkprocessoravgidle_percent 0.25")]
     [InlineData("kafka_server_socket_server_metrics_connection_count{listener=\"PLAINTEXT\",networkProcessor=\"0\"} 6")]
     [InlineData("kafka_network_requestmetrics_requests_total{request=\"Fetch\"} 34")]
+    [InlineData("kafka_server_quota_byte_rate{resource=\"Produce\",clientId=\"loader\"} 1234.5")]
+    [InlineData("kafka_server_quota_throttle_time{resource=\"Produce\",clientId=\"loader\"} 87")]
+    [InlineData("kafka_server_quota_request_time{resource=\"Request\",user=\"u\",clientId=\"c\"} 12.5")]
+    [InlineData("kafka_server_quota_mutation_rate{resource=\"ControllerMutation\",user=\"u\"} 2")]
+    [InlineData("kafka_server_quota_tokens{resource=\"ControllerMutation\",user=\"u\"} -3")]
     public void Dashboards_find_the_names_they_know(string line) => Assert.Contains(line, Lines());
 
     [Fact]

@@ -35,11 +35,19 @@ public sealed class MemoryTests
     [Fact]
     public async Task Frames_that_grow_together_past_the_bound_all_finish()
     {
-        await using var server = new TestServer(TestServer.Echo, Small(limitBytes: 2 * MiB));
+        var peak = 0L;
+        TestServer? measured = null;
+        await using var server = measured = new TestServer(
+            (frame, response) =>
+            {
+                // A whole frame is in memory now, whenever a client looks.
+                InterlockedMax(ref peak, measured!.Server.Memory.UsedBytes);
+                return TestServer.Echo(frame, response);
+            },
+            Small(limitBytes: 2 * MiB));
         var frame = new byte[MiB - 100];
         new Random(5).NextBytes(frame);
         var clients = Enumerable.Range(0, 12).Select(_ => server.Connect()).ToArray();
-        var peak = 0L;
         await Task.WhenAll(clients.Select(client => Task.Factory.StartNew(
             () =>
             {
@@ -125,7 +133,7 @@ public sealed class MemoryTests
         using var client = server.Connect();
         client.SendFrame(new byte[3 * MiB]);
         Assert.Equal(3 * MiB, client.ReceiveFrame().Length);
-        Assert.True(SpinWait.SpinUntil(() => server.Server.Memory.UsedBytes == 0, TestClient.Patience));
+        Assert.True(SpinWait.SpinUntil(() => server.Server.Memory is { UsedBytes: 0, RetainedBytes: >= 4 * MiB }, TestClient.Patience));
         Assert.InRange(server.Server.Memory.RetainedBytes, 4 * MiB, 16 * MiB);
         time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(0, server.Server.Memory.RetainedBytes);
@@ -154,6 +162,7 @@ public sealed class MemoryTests
             Assert.Equal([3], other.ReceiveFrame());
         }
 
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref handled) > 0, TestClient.Patience));
         Assert.InRange(Volatile.Read(ref handled), 1, 20);
         for (var i = 0; i < 2_000; i++) Assert.Equal(100_000, slow.ReceiveFrame().Length);
         Assert.Equal(2_000, handled);

@@ -14,7 +14,8 @@ public sealed class OrderTests
             slots.Add((BinaryPrimitives.ReadInt32BigEndian(frame), response));
             return FrameResult.Continue;
         });
-        var workers = Enumerable.Range(0, 4).Select(seed => Task.Run(() => CompleteInRandomOrder(slots, new Random(seed)))).ToArray();
+        var workers = Enumerable.Range(0, 4).Select(seed => Task.Factory.StartNew(
+            () => CompleteInRandomOrder(slots, new Random(seed)), TaskCreationOptions.LongRunning)).ToArray();
         using var client = server.Connect();
         const int Count = 20_000;
         var sending = Task.Run(() => { for (var i = 0; i < Count; i++) client.SendFrame(i); });

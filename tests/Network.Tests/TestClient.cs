@@ -7,7 +7,7 @@ namespace Levada.Network.Tests;
 /// <summary>A client over a blocking socket; every wait has a generous end.</summary>
 internal sealed class TestClient : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public TestClient(IPEndPoint server, int receiveBufferBytes)
     {

@@ -3,7 +3,7 @@ namespace Levada.Operations.Tests;
 /// <summary>Waits for what happens by itself; how long it takes decides nothing.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task TrueAsync(Func<bool> condition, string promise)
     {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Levada.Broker.Tests;
+using Levada.Servers;
 
 namespace Levada.Operations.Tests;
 
@@ -11,7 +11,7 @@ internal sealed partial class LevadaProcess : IAsyncDisposable
 {
     public const int Interrupt = 2;
     public const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly Lock _gate = new();
     private readonly List<string> _output = [];
@@ -74,12 +74,7 @@ internal sealed partial class LevadaProcess : IAsyncDisposable
     public static IEnumerable<string> Overrides(IEnumerable<string> assignments) =>
         assignments.SelectMany(assignment => new[] { "--override", assignment });
 
-    public static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
+    public static int FreePort() => LoopbackPort.Next();
 
     public static WireConnection Connect(int port) => new(new IPEndPoint(IPAddress.Loopback, port));
 

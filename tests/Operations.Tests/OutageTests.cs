@@ -99,6 +99,7 @@ public sealed class OutageTests
 
         await Eventually.TrueAsync(() => monitor.Read().Broker.OfflinePartitionCount == 1, "its partition counts as offline");
         Assert.Equal(1, monitor.Read().Broker.LeaderCount);
+        AssertLeaderless(wire, inSecond);
 
         // New partitions go where there is a disk for them.
         wire.CreateTopic("later", partitionCount: 3);
@@ -157,6 +158,24 @@ public sealed class OutageTests
         Assert.True(offset is 5 or 7, $"{offset}");
     }
 
+    /// <summary>Clients are told that nobody leads one of the topic's two partitions, and who leads the other.</summary>
+    private static void AssertLeaderless(WireConnection wire, int partition)
+    {
+        var broker = wire.Metadata().Brokers.Single().NodeId;
+        var metadata = wire.Metadata().Topics.Single().Partitions.OrderBy(described => described.PartitionIndex).ToArray();
+        Assert.Equal((ErrorCode.LeaderNotAvailable, -1), (metadata[partition].ErrorCode, metadata[partition].LeaderId));
+        Assert.Equal([broker], metadata[partition].OfflineReplicas);
+        Assert.Equal((ErrorCode.None, broker), (metadata[1 - partition].ErrorCode, metadata[1 - partition].LeaderId));
+        Assert.Empty(metadata[1 - partition].OfflineReplicas);
+        var described = wire.Ask<DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse>(ApiKey.DescribeTopicPartitions, 0, new()
+        {
+            Topics = [new() { Name = Topic }], ResponsePartitionLimit = 10,
+        }).Topics.Single().Partitions;
+        Assert.Equal(
+            metadata.Select(one => (one.ErrorCode, one.LeaderId, one.OfflineReplicas.Length)),
+            described.Select(one => (one.ErrorCode, one.LeaderId, one.OfflineReplicas.Length)));
+    }
+
     private static ErrorCode Commit(WireConnection wire, long offset)
     {
         wire.Ask<FindCoordinatorRequest, FindCoordinatorResponse>(ApiKey.FindCoordinator, 3, new() { Key = "team" });
@@ -181,7 +200,7 @@ public sealed class OutageTests
         var monitor = new BrokerMonitor(broker.Host.Status, "test");
         Assert.False(monitor.IsReady);
         Assert.False(monitor.IsLive);
-        Assert.Equal("no log directory is online", monitor.Reason);
+        Assert.Contains("every log directory has failed", monitor.Reason, StringComparison.Ordinal);
         Assert.Equal(1, monitor.Read().Broker.OfflineLogDirectoryCount);
 
         // Drawing the consequences for every partition takes a moment.

@@ -51,6 +51,7 @@ public sealed class StartTests : IDisposable
     public async Task An_unknown_property_is_a_warning()
     {
         await using var broker = await LevadaProcess.StartBrokerAsync(_directory, _port, ["no.such.property=1"]);
+        await Eventually.TrueAsync(() => broker.Errors.Count > 0, "the other stream is read as well");
         var line = Assert.Single(broker.Errors);
         Assert.StartsWith("levada: warning: ", line);
         Assert.Contains("no.such.property", line, StringComparison.Ordinal);
@@ -83,6 +84,7 @@ public sealed class StartTests : IDisposable
             """, TestContext.Current.CancellationToken);
         await using var broker = LevadaProcess.Start(_directory.Path, ["start", "server.properties"]);
         await broker.WaitUntilReadyAsync();
+        await Eventually.TrueAsync(() => broker.Errors.Count > 0, "the other stream is read as well");
         var advice = Assert.Single(broker.Errors);
         Assert.Contains("__consumer_offsets cannot be created", advice, StringComparison.Ordinal);
         Assert.Contains("offsets.topic.replication.factor=1", advice, StringComparison.Ordinal);
@@ -164,6 +166,26 @@ public sealed class StartTests : IDisposable
         await broker.KillAsync();
         Assert.False(File.Exists(_directory.File("data/.kafka_cleanshutdown")));
         await AssertServesAfterRestartAsync(before);
+    }
+
+    [Fact]
+    public async Task After_kill_9_deleted_records_stay_deleted()
+    {
+        const int Start = 7;
+        await using var broker = await LevadaProcess.StartBrokerAsync(_directory, _port);
+        using (var wire = LevadaProcess.Connect(_port))
+        {
+            wire.CreateTopic("trimmed");
+            for (var i = 0; i < 10; i++) wire.ProduceRecord("trimmed");
+            Assert.Equal((ErrorCode.None, Start), wire.DeleteRecords("trimmed", Start));
+        }
+
+        await broker.KillAsync();
+        await using var again = await LevadaProcess.StartBrokerAsync(_directory, _port);
+        using var reader = LevadaProcess.Connect(_port);
+        Assert.Equal((Start, 10), (reader.OffsetAt("trimmed", WireQuestions.Earliest), reader.OffsetAt("trimmed", WireQuestions.Latest)));
+        Assert.Equal(ErrorCode.OffsetOutOfRange, reader.Fetch("trimmed", Start - 1).Error);
+        Assert.Equal(ErrorCode.None, reader.Fetch("trimmed", Start).Error);
     }
 
     /// <summary>A start that must not succeed.</summary>

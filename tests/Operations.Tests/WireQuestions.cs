@@ -98,6 +98,35 @@ internal static class WireQuestions
         return answer.Offset;
     }
 
+    /// <returns>The error, and the log start offset that the answer promises.</returns>
+    public static (ErrorCode Error, long LogStartOffset) DeleteRecords(this WireConnection wire, string topic, long before, int partition = 0)
+    {
+        var answer = wire.Ask<DeleteRecordsRequest, DeleteRecordsResponse>(ApiKey.DeleteRecords, 2, new()
+        {
+            Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = partition, Offset = before }] }], TimeoutMs = 10_000,
+        }).Topics.Single().Partitions.Single();
+        return (answer.ErrorCode, answer.LowWatermark);
+    }
+
+    public static ErrorCode CommitOffset(this WireConnection wire, string group, string topic, long offset, string metadata) =>
+        wire.Ask<OffsetCommitRequest, OffsetCommitResponse>(ApiKey.OffsetCommit, 9, new()
+        {
+            GroupId = group,
+            GenerationIdOrMemberEpoch = -1,
+            MemberId = "",
+            Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = 0, CommittedOffset = offset, CommittedMetadata = metadata }] }],
+        }).Topics.Single().Partitions.Single().ErrorCode;
+
+    /// <summary>-1 when none is known, or the coordinator has not read its log yet.</summary>
+    public static long CommittedOffset(this WireConnection wire, string group, string topic)
+    {
+        var response = wire.Ask<OffsetFetchRequest, OffsetFetchResponse>(ApiKey.OffsetFetch, 7, new()
+        {
+            GroupId = group, Topics = [new() { Name = topic, PartitionIndexes = [0] }],
+        });
+        return response.ErrorCode == ErrorCode.None ? response.Topics.Single().Partitions.Single().CommittedOffset : -1;
+    }
+
     public static void SetConfig(this WireConnection wire, sbyte resourceType, string resource, string name, string? value)
     {
         var result = wire.Ask<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>(ApiKey.IncrementalAlterConfigs, 1, new()

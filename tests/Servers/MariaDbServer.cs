@@ -64,7 +64,7 @@ public sealed class MariaDbServer
         if (SkipReason is not null)
             throw new InvalidOperationException(SkipReason);
         var folder = ServerFolder.Create("mariadb");
-        var port = ServerFolder.FreePort();
+        var port = LoopbackPort.Next();
         var socket = Path.Combine(folder, "s");
         // The process object is kept alive by its own exit handlers.
         ServerProcess.Start(folder, Command(folder, socket, port), "ready for connections");

@@ -39,8 +39,6 @@ public sealed class PostgreSqlServer
         cd / && rm -rf "$folder"
         """;
 
-    private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(5);
-
     private readonly Lazy<int> _port;
     private string _folder = "";
     private int _databaseCount;
@@ -124,7 +122,7 @@ public sealed class PostgreSqlServer
 
     private int Start()
     {
-        var port = ServerFolder.FreePort();
+        var port = LoopbackPort.Next();
         _folder = ServerFolder.Create("postgresql");
         File.WriteAllText(Path.Combine(_folder, "password"), Password + "\n");
         var certificates = Directory.CreateDirectory(Path.Combine(_folder, "certificates"));
@@ -136,19 +134,14 @@ public sealed class PostgreSqlServer
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(guard);
         if (guard.StandardOutput.ReadLine() == "ready")
+        {
+            RunningServers.Add(new Guard(guard));
             return port;
+        }
         var log = ReadLog();
-        Stop(guard);
+        new Guard(guard).Dispose();
         throw new InvalidOperationException($"PostgreSQL did not start:\n{log}");
-    }
-
-    // The guard goes on by itself when the process cannot wait.
-    private static void Stop(Process guard)
-    {
-        guard.StandardInput.Close();
-        guard.WaitForExit(StopWait);
     }
 
     private string ReadLog()
@@ -170,4 +163,15 @@ public sealed class PostgreSqlServer
     }
 
     private static int VersionOf(string folder) => int.TryParse(Path.GetFileName(folder).Split('-')[^1], out var version) ? version : 0;
+
+    /// <summary>The script, until its server and its folder are gone.</summary>
+    private sealed class Guard(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            process.StandardInput.Close();
+            process.WaitForExit();
+            process.Dispose();
+        }
+    }
 }

@@ -67,7 +67,7 @@ internal sealed class ServerProcess : IDisposable
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.Exited += (_, _) => _isReady.TrySetResult(false);
         _process.Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        RunningServers.Add(this);
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         if (!_isReady.Task.Wait(TimeSpan.FromSeconds(90)) || !_isReady.Task.Result)

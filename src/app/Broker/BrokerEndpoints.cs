@@ -25,8 +25,4 @@ internal static class BrokerEndpoints
 
         return null;
     }
-
-    /// <summary>The replicas of a partition whose brokers are gone or fenced.</summary>
-    public static int[] Offline(PartitionImage partition, MetadataImage image) =>
-        Array.TrueForAll(partition.Replicas, image.Cluster.IsActive) ? [] : Array.FindAll(partition.Replicas, id => !image.Cluster.IsActive(id));
 }

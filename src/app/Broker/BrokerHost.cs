@@ -32,7 +32,7 @@ public sealed class BrokerHost : IAsyncDisposable
     public IReadOnlyList<(string Name, IPEndPoint EndPoint)> Addresses =>
         [.. _server.Listeners.Select(listener => (listener.ListenerName, listener.EndPoint))];
 
-    /// <summary>Ends with the reason when the broker cannot go on: the metadata log has failed.</summary>
+    /// <summary>Ends with the reason when the broker cannot go on: the metadata log has failed, or every log directory.</summary>
     public Task<Exception> Failed => _parts.Failed.Task;
 
     public BrokerStatus Status => new(_parts, _server);
@@ -46,12 +46,13 @@ public sealed class BrokerHost : IAsyncDisposable
         try
         {
             parts = new BrokerParts(config, files, time, log);
-            var router = new RequestRouter(new ApiDispatch(parts.Services), parts.Services.Metrics, log);
+            var router = new RequestRouter(new ApiDispatch(parts.Services), parts.Services.Metrics, parts.Services.Quotas, log);
             server = new NetworkServer(router, NetworkOptionsOf(config), time, log);
             parts.Metadata.Add(new LimitsFollower(server));
             var listeners = config.Listeners.Select(listener => Bind(server, listener)).ToArray();
             ClusterStart.Run(parts, config, [.. config.Listeners.Zip(listeners, Advertise)]);
             parts.Services.Maintenance.Start(config);
+            parts.Services.Cleaner.Start(config);
             foreach (var listener in listeners) listener.Start();
             return new BrokerHost(parts, server);
         }

@@ -3,6 +3,8 @@ using Levada.Broker.Coordinators;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
+using Levada.Broker.Share;
 using Levada.Broker.Transactions;
 using Levada.Coordination.Groups;
 using Levada.Log;
@@ -20,12 +22,16 @@ namespace Levada.Broker;
 internal sealed class BrokerParts : IDisposable
 {
     private const int WorkerThreadCount = 4;
+    private const int ColdReaderThreadCount = 4;
     private readonly BrokerClock _clock;
     private readonly BrokerRandom _random = new();
     private readonly TimerQueue _timers;
     private readonly WorkerPool _workers;
+    private readonly WorkerPool _coldReaders;
     private readonly PartitionRegistry _partitions = new();
     private readonly GroupClusterView _groupCluster = new();
+    private readonly ClientQuotas _quotas;
+    private ShareParts? _share;
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
     private TransactionParts? _transactions;
 
@@ -35,12 +41,21 @@ internal sealed class BrokerParts : IDisposable
         Log = log;
         _clock = new BrokerClock(time);
         _timers = new TimerQueue(time, PoolScheduler.Instance);
+        _quotas = new ClientQuotas(config, _timers, time);
         _workers = new WorkerPool("levada-io", WorkerThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
+
+        // Threads of their own: whoever waits for a flush must not stand behind readers of old records.
+        _coldReaders = new WorkerPool("levada-read", ColdReaderThreadCount, int.MaxValue, e => log.Error("A fetch failed", e));
         var outage = new DirectoryOutage(_partitions, log);
-        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, outage.OnOffline);
+        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, (directory, reason) =>
+        {
+            outage.OnOffline(directory, reason);
+            EndWithoutDirectories(directory, reason);
+        });
         try
         {
             Metadata = new MetadataPublisher(config, Directories.ClusterId);
+            Metadata.Add(_quotas);
             _groupRuntime = CreateGroupRuntime(config, time);
             Services = CreateServices(config);
         }
@@ -62,12 +77,15 @@ internal sealed class BrokerParts : IDisposable
     /// <summary>Makes every log durable and says so; a directory that fails on the way is left as after a crash.</summary>
     public void CloseCleanly()
     {
+        Services.Cleaner.Dispose();
         // The decision in hand still needs the worker threads for its flush, and markers need the groups.
         _transactions?.Dispose();
         _groupRuntime.Dispose();
+        _share?.Dispose();
         Services.Controller.Dispose();
         _timers.Dispose();
         _workers.Dispose();
+        _coldReaders.Dispose();
         var epoch = Metadata.BrokerEpoch;
         foreach (var directory in Directories.Online.ToArray())
         {
@@ -85,10 +103,13 @@ internal sealed class BrokerParts : IDisposable
 
     public void Dispose()
     {
+        Services.Cleaner.Dispose();
         _transactions?.Dispose();
         _groupRuntime.Dispose();
+        _share?.Dispose();
         _timers.Dispose();
         _workers.Dispose();
+        _coldReaders.Dispose();
         Services.ProducerIds.Dispose();
         _random.Dispose();
         Directories.Dispose();
@@ -99,39 +120,47 @@ internal sealed class BrokerParts : IDisposable
         var deletions = new DelayedDeletions(_timers, _workers, Log);
         var flusher = new Flusher(_workers);
         var appender = new PartitionAppender(_partitions, flusher, _clock);
-        var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender);
-        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
-        var groups = Following(new GroupService(groupShards, Metadata));
+        var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender, Log.Info);
+        var groups = CreateGroups(groupShards, flusher, deletions);
+        var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
         var controller = CreateController(config, deletions);
+        var creator = new TopicCreator(controller, Metadata);
         var producerIds = new ProducerIdSource(controller, Metadata);
-        _transactions = new(config, Metadata, _partitions, appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
+        var maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock);
+        _share = new ShareParts(config, _timers, _workers, _clock, Log, Metadata, _partitions, appender, flusher, creator, maintenance, groups);
+        _transactions = new TransactionParts(
+            config, Metadata, _partitions, appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
         return new BrokerServices
         {
             Clock = _clock,
             Random = _random,
             Metrics = new BrokerMetrics(),
+            Quotas = _quotas,
             Metadata = Metadata,
             Controller = controller,
-            TopicCreator = new TopicCreator(controller, Metadata),
+            TopicCreator = creator,
             ProducerIds = producerIds,
             Directories = Directories,
-            Maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock),
+            Maintenance = maintenance,
+            Cleaner = CreateCleaner(maintenance, deletions),
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
-            Fetches = new FetchOperationPool(_timers, _clock, flusher),
-            FetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random),
+            Fetches = new FetchOperationPool(_timers, _clock, flusher, _coldReaders, fetchSessions),
+            FetchSessions = fetchSessions,
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
+            Share = _share,
             Transactions = _transactions.Service,
             TransactionVerifier = _transactions.Verifier,
             Markers = _transactions.Markers,
         };
     }
 
-    /// <summary>Partitions have been added as followers before: groups load from them.</summary>
-    private GroupService Following(GroupService groups)
+    private GroupService CreateGroups(CoordinatorService<GroupCoordinator> shards, Flusher flusher, DelayedDeletions deletions)
     {
+        var groups = new GroupService(shards, Metadata);
+        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random, Log)));
         Metadata.Add(_groupCluster);
         Metadata.Add(groups);
         return groups;
@@ -143,11 +172,25 @@ internal sealed class BrokerParts : IDisposable
         return new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
     }
 
+    private LogCleaner CreateCleaner(LogMaintenance maintenance, DelayedDeletions deletions)
+    {
+        var cleaner = new LogCleaner(new CleaningQueue(_partitions), maintenance, deletions, _timers, _clock, Log);
+        Metadata.Add(cleaner);
+        return cleaner;
+    }
+
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>
     private void EndOf(LogDirectoryHost home, IOException reason)
     {
+        Failed.TrySetResult(new IOException($"the metadata log in {home.Path} has failed: {reason.Message}", reason));
         home.GoOffline(reason);
-        Failed.TrySetResult(reason);
+    }
+
+    /// <summary>Without a log directory there is nothing left that a broker could do.</summary>
+    private void EndWithoutDirectories(LogDirectoryHost last, Exception reason)
+    {
+        if (Directories.Online.Any()) return;
+        Failed.TrySetResult(new IOException($"every log directory has failed, the last of them {last.Path}: {reason.Message}", reason));
     }
 
     private QuorumNode OpenQuorum(BrokerConfig config, LogDirectoryHost home)
@@ -172,16 +215,7 @@ internal sealed class BrokerParts : IDisposable
 
     private CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> CreateGroupRuntime(BrokerConfig config, TimeProvider time)
     {
-        var options = new GroupCoordinatorOptions
-        {
-            SessionTimeoutMsMin = config.GroupMinSessionTimeoutMs,
-            SessionTimeoutMsMax = config.GroupMaxSessionTimeoutMs,
-            InitialRebalanceDelayMs = config.GroupInitialRebalanceDelayMs,
-            GroupSizeMax = config.GroupSizeMax,
-            OffsetMetadataLengthMax = config.OffsetMetadataBytesMax,
-            OffsetsRetentionMs = config.OffsetsRetentionMinutes * 60_000L,
-            OffsetsRetentionCheckIntervalMs = config.OffsetsRetentionCheckIntervalMs,
-        };
+        var options = GroupOptionsOf.Config(config);
         var runtimeOptions = new CoordinatorRuntimeOptions
         {
             CommitTimeoutMs = config.OffsetsCommitTimeoutMs,

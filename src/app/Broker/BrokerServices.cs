@@ -2,6 +2,8 @@ using Levada.Broker.Control;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
+using Levada.Broker.Share;
 using Levada.Broker.Transactions;
 
 namespace Levada.Broker;
@@ -12,12 +14,14 @@ internal sealed class BrokerServices
     public required BrokerClock Clock { get; init; }
     public required BrokerRandom Random { get; init; }
     public required BrokerMetrics Metrics { get; init; }
+    public required ClientQuotas Quotas { get; init; }
     public required MetadataPublisher Metadata { get; init; }
     public required ControllerLoop Controller { get; init; }
     public required TopicCreator TopicCreator { get; init; }
     public required ProducerIdSource ProducerIds { get; init; }
     public required LogDirectories Directories { get; init; }
     public required LogMaintenance Maintenance { get; init; }
+    public required LogCleaner Cleaner { get; init; }
     public required PartitionRegistry Partitions { get; init; }
     public required PartitionAppender Appender { get; init; }
     public required PendingProducePool PendingProduce { get; init; }
@@ -25,6 +29,7 @@ internal sealed class BrokerServices
     public required FetchSessions FetchSessions { get; init; }
     public required FetchLimits FetchLimits { get; init; }
     public required GroupService Groups { get; init; }
+    public required ShareParts Share { get; init; }
     public required TransactionService Transactions { get; init; }
     public required TransactionVerifier TransactionVerifier { get; init; }
     public required MarkerWriter Markers { get; init; }

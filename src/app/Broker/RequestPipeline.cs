@@ -12,6 +12,7 @@ internal static class RequestPipeline
     {
         if (!pending.IsCompletedSuccessfully)
         {
+            context.PauseWork();
             _ = AwaitAsync(pending, version, context, response);
             return FrameResult.AwaitResponse;
         }
@@ -33,7 +34,9 @@ internal static class RequestPipeline
     {
         try
         {
-            Write(await pending, version, context, response);
+            var message = await pending;
+            context.ResumeWork();
+            Write(message, version, context, response);
         }
         catch (OperationCanceledException) when (context.ConnectionClosed.IsCancellationRequested)
         {
@@ -46,9 +49,10 @@ internal static class RequestPipeline
         }
     }
 
-    private static void Write<TResponse>(in TResponse message, short version, RequestContext context, ResponseSlot response)
+    private static void Write<TResponse>(TResponse message, short version, RequestContext context, ResponseSlot response)
         where TResponse : struct, IWireMessage<TResponse>
     {
+        if (context.ChargeRequest() is > 0 and var throttleMs) message = TResponse.Throttled(message, throttleMs);
         var hasTaggedFields = context.ApiKey != ApiKey.ApiVersions && TResponse.IsFlexible(version);
         var writer = ResponseHeaders.Begin(response, context.CorrelationId, hasTaggedFields);
         message.Write(writer, version);

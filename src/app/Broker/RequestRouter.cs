@@ -1,13 +1,14 @@
 using System.Text;
 using Levada.Broker.Handlers;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
 using Levada.Network;
 using Levada.Protocol;
 
 namespace Levada.Broker;
 
 /// <summary>Reads a request's header and gives its body to the handler of its api key.</summary>
-internal sealed class RequestRouter(ApiDispatch dispatch, BrokerMetrics metrics, BrokerLog log) : IFrameHandler
+internal sealed class RequestRouter(ApiDispatch dispatch, BrokerMetrics metrics, ClientQuotas quotas, BrokerLog log) : IFrameHandler
 {
     private const int FirstFlexibleHeader = 2;
 
@@ -25,6 +26,7 @@ internal sealed class RequestRouter(ApiDispatch dispatch, BrokerMetrics metrics,
         metrics.OnRequest(key);
         var session = SessionOf(response.Connection);
         var context = session.Context(key, version, correlationId, clientId);
+        context.Meter(quotas.IsAnySet ? session.Throttle(context, quotas) : null, frame.Length);
         try
         {
             return dispatch.Dispatch(key, version, frame[reader.Position..], context, response);
@@ -36,9 +38,7 @@ internal sealed class RequestRouter(ApiDispatch dispatch, BrokerMetrics metrics,
         }
     }
 
-    public void OnClosed(Connection connection)
-    {
-    }
+    public void OnClosed(Connection connection) => (connection.State as ClientSession)?.OnClosed();
 
     /// <summary>Only ApiVersions may come in a version we do not know: the client learns the right one (KIP-511).</summary>
     private static FrameResult RefuseVersion(ApiKey key, int correlationId, ResponseSlot response)
@@ -64,6 +64,16 @@ internal sealed class RequestRouter(ApiDispatch dispatch, BrokerMetrics metrics,
         private readonly RequestContext _reused = new(connection, log);
         private byte[] _clientIdBytes = [];
         private string _clientId = "";
+        private ClientThrottle? _throttle;
+
+        public ClientThrottle Throttle(RequestContext context, ClientQuotas quotas)
+        {
+            var throttle = _throttle ??= new ClientThrottle(connection, quotas);
+            throttle.Prepare(context.User, _clientId);
+            return throttle;
+        }
+
+        public void OnClosed() => _throttle?.OnClosed();
 
         public RequestContext Context(ApiKey key, short version, int correlationId, ReadOnlySpan<byte> clientId)
         {

@@ -8,6 +8,9 @@ public sealed record MetricsSnapshot
     public IReadOnlyList<PartitionMetricsSnapshot> Partitions { get; init; } = [];
     public IReadOnlyList<ListenerMetricsSnapshot> Listeners { get; init; } = [];
 
+    /// <summary>Of clients that a quota bounds.</summary>
+    public IReadOnlyList<QuotaMetricsSnapshot> Quotas { get; init; } = [];
+
     /// <summary>Requests by the api's name ("Produce").</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Requests { get; init; } = [];
 }

@@ -13,4 +13,7 @@ public interface IWireMessage<TSelf> where TSelf : struct, IWireMessage<TSelf>
     static abstract TSelf Read(ref WireReader reader, short version);
 
     void Write(WireWriter writer, short version);
+
+    /// <summary>The message with the time its receiver is throttled for; unchanged where it has no place for it (KIP-219).</summary>
+    static virtual TSelf Throttled(TSelf message, int throttleTimeMs) => message;
 }

@@ -61,6 +61,11 @@ public sealed class QuorumNode : IDisposable
 
     public SnapshotId? NewestSnapshot => _metadata.NewestSnapshot;
 
+    public int NodeId => _options.NodeId;
+
+    /// <summary>The directory by which the voters know this node's log.</summary>
+    public Uuid DirectoryId => _options.DirectoryId;
+
     /// <summary>The log itself, for what only reads it.</summary>
     public PartitionLog Log => _metadata.Log;
 

@@ -26,6 +26,7 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
     private byte[]? _granted;
     private CancellationTokenSource? _closing;
     private volatile bool _isClosed;
+    private volatile bool _isMuted;
 
     private bool _isReceiving;
     private bool _isAwaitingResponse;
@@ -70,6 +71,19 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
     internal bool IsTrimmed { get; set; }
     internal long QuietSince { get; set; }
 
+    /// <summary>
+    /// Handles no further request until <see cref="Unmute"/>; responses leave all the same (KIP-219). From any thread; certain
+    /// to hold for the next request only when called while one is handled.
+    /// </summary>
+    public void Mute() => _isMuted = true;
+
+    /// <summary>Goes on where <see cref="Mute"/> stopped. From any thread.</summary>
+    public void Unmute()
+    {
+        _isMuted = false;
+        Signal(Signals.Completed, isInline: false);
+    }
+
     /// <summary>Closes the connection without waiting for responses. From any thread.</summary>
     public void Abort() => Signal(Signals.Abort, isInline: false);
 
@@ -107,7 +121,7 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
     // Enum.HasFlag boxes wherever the compiler does not optimize.
     private static bool Has(Signals signals, Signals signal) => (signals & signal) != 0;
 
-    private bool IsGated => _isAwaitingResponse || _isEnding || !_sender.HasRoom;
+    private bool IsGated => _isAwaitingResponse || _isEnding || _isMuted || !_sender.HasRoom;
 
     private void RunTurn()
     {
@@ -152,6 +166,9 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
         {
             _receiver.Accept(_granted!);
             _granted = null;
+
+            // It was others who kept it waiting: its time to move begins now.
+            MarkActive();
         }
 
         if (Has(signals, Signals.Received))
@@ -269,7 +286,7 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
     private void Reap()
     {
         var isAboutToSend = _sender.Count > 0 && !_sender.IsSending;
-        if (_isClosed || WasActive || isAboutToSend || _sender.HasIncomplete) return;
+        if (_isClosed || WasActive || _isMuted || isAboutToSend || _sender.HasIncomplete) return;
         _host.Counters.AddReaped();
         Close();
     }

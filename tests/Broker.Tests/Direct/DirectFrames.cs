@@ -9,11 +9,16 @@ namespace Levada.Broker.Tests.Direct;
 /// <summary>Whole requests as a client sends them, length prefix included, for partition 0 of one topic.</summary>
 internal static class DirectFrames
 {
+    public const string ClientId = "rdkafka";
+
+    // As librdkafka asks.
+    private const int Sessionless = -1;
     private const int FirstFlexibleHeader = 2;
 
-    public static byte[] Produce(short version, HostedTopic topic, byte[] batch) => Frame(ApiKey.Produce, version, new ProduceRequest
+    /// <param name="partitionCount">How many partitions, from 0 on, get the batch.</param>
+    public static byte[] Produce(short version, HostedTopic topic, byte[] batch, int partitionCount = 1, short acks = -1) => Frame(ApiKey.Produce, version, new ProduceRequest
     {
-        Acks = -1,
+        Acks = acks,
         TimeoutMs = 30_000,
         TopicData =
         [
@@ -21,14 +26,18 @@ internal static class DirectFrames
             {
                 Name = topic.Name,
                 TopicId = topic.Id,
-                PartitionData = [new ProduceRequest.PartitionProduceData { Records = batch }],
+                PartitionData =
+                [
+                    .. Enumerable.Range(0, partitionCount).Select(index => new ProduceRequest.PartitionProduceData { Index = index, Records = batch }),
+                ],
             },
         ],
     });
 
-    /// <summary>Without a session, as librdkafka asks.</summary>
-    public static byte[] Fetch(short version, HostedTopic topic, int byteCountMax, bool isReadCommitted) => Frame(ApiKey.Fetch, version, new FetchRequest
+    public static byte[] Fetch(
+        short version, HostedTopic topic, int byteCountMax, bool isReadCommitted, long offset = 0, int sessionEpoch = Sessionless) => Frame(ApiKey.Fetch, version, new FetchRequest
     {
+        SessionEpoch = sessionEpoch,
         MaxWaitMs = 500,
         MinBytes = 1,
         MaxBytes = 50 << 20,
@@ -39,7 +48,7 @@ internal static class DirectFrames
             {
                 Topic = topic.Name,
                 TopicId = topic.Id,
-                Partitions = [new FetchRequest.FetchPartition { PartitionMaxBytes = byteCountMax }],
+                Partitions = [new FetchRequest.FetchPartition { FetchOffset = offset, PartitionMaxBytes = byteCountMax }],
             },
         ],
     });
@@ -56,7 +65,7 @@ internal static class DirectFrames
         return target.Written.ToArray();
     }
 
-    private static byte[] Frame<TRequest>(ApiKey key, short version, TRequest request)
+    public static byte[] Frame<TRequest>(ApiKey key, short version, TRequest request)
         where TRequest : struct, IWireMessage<TRequest>
     {
         var frame = new FrameBuffer();
@@ -65,7 +74,7 @@ internal static class DirectFrames
         writer.WriteInt16((short)key);
         writer.WriteInt16(version);
         writer.WriteInt32(1);
-        writer.WriteString("rdkafka", isFlexible: false);
+        writer.WriteString(ClientId, isFlexible: false);
         if (HeaderVersions.OfRequest(key, version) >= FirstFlexibleHeader) writer.WriteNoTaggedFields();
         request.Write(writer, version);
         BinaryPrimitives.WriteInt32BigEndian(frame.Written, frame.Length - sizeof(int));

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Levada.Network;
 using Microsoft.Win32.SafeHandles;
 
@@ -6,9 +8,13 @@ namespace Levada.Broker.Tests.Direct;
 /// <summary>A transport in memory whose peer is the caller's thread: a request is handled before <see cref="Deliver"/> returns.</summary>
 internal sealed class DirectTransport : ITransport
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private ITransportOwner _owner = null!;
     private Memory<byte> _waiting;
     private ReadOnlyMemory<byte> _undelivered;
+    private readonly Lock _gate = new();
+    private volatile bool _isWaiting;
+    private List<byte>? _kept;
 
     /// <summary>Bytes of all responses so far, prefixes and file ranges included.</summary>
     public long SentByteCount { get; private set; }
@@ -16,10 +22,32 @@ internal sealed class DirectTransport : ITransport
     /// <summary>Bytes of them that were left to sendfile.</summary>
     public long SentFileByteCount { get; private set; }
 
+    /// <summary>Bytes that are sent, on the sending thread.</summary>
+    public Action<ReadOnlySpan<byte>>? OnSent { get; set; }
+    /// <summary>Frames that were sent since <see cref="KeepSent"/> and not read yet, file ranges left out.</summary>
+    public int KeptByteCount
+    {
+        get { lock (_gate) return _kept!.Count; }
+    }
+
+    /// <summary>From here on what is sent is kept to be read.</summary>
+    public void KeepSent() => _kept = [];
+
+    /// <summary>The next response without its length, as soon as it is there.</summary>
+    public byte[] ReadFrame()
+    {
+        byte[]? frame = null;
+        Assert.True(SpinWait.SpinUntil(() => (frame = TryReadFrame()) is not null, Patience), "No response came.");
+        return frame!;
+    }
+
     public void Attach(ITransportOwner owner) => _owner = owner;
 
     public void Deliver(ReadOnlyMemory<byte> frame)
     {
+        // A connection that was muted takes what it has before it asks for more, on a thread of its own.
+        if (!_isWaiting) Assert.True(SpinWait.SpinUntil(() => _isWaiting, Patience), "The connection does not receive.");
+        _isWaiting = false;
         _undelivered = frame;
         _owner.OnReceived(Take(_waiting));
     }
@@ -28,12 +56,19 @@ internal sealed class DirectTransport : ITransport
     {
         if (!_undelivered.IsEmpty) return Take(destination);
         _waiting = destination;
+        _isWaiting = true;
         return Transfer.Pending;
     }
 
     public Transfer TrySend(ReadOnlySpan<byte> bytes, bool isMoreComing)
     {
+        if (_kept is not null)
+        {
+            lock (_gate) _kept.AddRange(bytes);
+        }
+
         SentByteCount += bytes.Length;
+        OnSent?.Invoke(bytes);
         return Transfer.Done(bytes.Length);
     }
 
@@ -48,6 +83,19 @@ internal sealed class DirectTransport : ITransport
 
     public void Dispose()
     {
+    }
+
+    private byte[]? TryReadFrame()
+    {
+        lock (_gate)
+        {
+            if (_kept!.Count < sizeof(int)) return null;
+            var length = BinaryPrimitives.ReadInt32BigEndian(CollectionsMarshal.AsSpan(_kept));
+            if (_kept.Count < sizeof(int) + length) return null;
+            var frame = _kept.GetRange(sizeof(int), length).ToArray();
+            _kept.RemoveRange(0, sizeof(int) + length);
+            return frame;
+        }
     }
 
     private Transfer Take(Memory<byte> destination)

@@ -3,10 +3,18 @@ const { Kafka, CompressionTypes, CompressionCodecs, logLevel } = require('kafkaj
 
 CompressionCodecs[CompressionTypes.Snappy] = require('kafkajs-snappy')
 
-const patienceMs = 60000
+const patienceMs = 200000
 
 exports.connect = () =>
-  new Kafka({ clientId: 'levada-kafkajs', brokers: [process.argv[2]], logLevel: logLevel.ERROR })
+  new Kafka({
+    clientId: 'levada-kafkajs',
+    brokers: [process.argv[2]],
+    logLevel: logLevel.ERROR,
+    // A busy machine is no reason to give up: neither within a second, nor after five attempts.
+    connectionTimeout: 60000,
+    requestTimeout: 120000,
+    retry: { retries: 20 },
+  })
 
 exports.check = (claim, condition, seen) => {
   if (!condition) throw new Error(`${claim}: ${JSON.stringify(seen)}`)

@@ -7,7 +7,7 @@ const recordCount = 600
 
 // A member that tells its partitions each time the group settles, and everything it reads.
 const join = async (kafka, onSettled, onRecord) => {
-  const consumer = kafka.consumer({ groupId, sessionTimeout: 10000, heartbeatInterval: 200, maxWaitTimeInMs: 100 })
+  const consumer = kafka.consumer({ groupId, sessionTimeout: 60000, heartbeatInterval: 200, maxWaitTimeInMs: 100 })
   consumer.on(consumer.events.GROUP_JOIN, event => onSettled(event.payload.memberAssignment[topic] || []))
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })

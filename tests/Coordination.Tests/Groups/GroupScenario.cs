@@ -102,7 +102,7 @@ internal sealed class GroupScenario
 
     public ErrorCode Commit(
         long offset, string memberId = "", int generation = -1, string topic = "t", int partition = 0, short version = 9,
-        string? metadata = null, long retentionMs = -1, string groupId = GroupId)
+        string? metadata = null, long retentionMs = -1, string groupId = GroupId, Uuid topicId = default)
     {
         var request = new OffsetCommitRequest
         {
@@ -115,6 +115,7 @@ internal sealed class GroupScenario
                 new OffsetCommitRequest.OffsetCommitRequestTopic
                 {
                     Name = topic,
+                    TopicId = topicId,
                     Partitions =
                     [
                         new OffsetCommitRequest.OffsetCommitRequestPartition

@@ -11,7 +11,7 @@ namespace Levada.Sqoop.Tests.Metastore;
 public sealed class ServerJobTests
 {
     // A server may take a moment to notice that a connection has ended.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static TheoryData<string> Servers => ["MariaDB", "PostgreSQL"];
 

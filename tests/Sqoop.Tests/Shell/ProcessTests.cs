@@ -10,7 +10,19 @@ public sealed partial class ProcessTests : IDisposable
 
     private readonly SqoopProgram _sqoop = new();
 
-    public void Dispose() => _sqoop.Dispose();
+    private readonly List<Process> _running = [];
+
+    public void Dispose()
+    {
+        // Where a test has failed, its program may still run.
+        foreach (var process in _running)
+        {
+            if (!process.HasExited) process.Kill();
+            process.Dispose();
+        }
+
+        _sqoop.Dispose();
+    }
 
     private Process Start(params string[] arguments)
     {
@@ -21,7 +33,9 @@ public sealed partial class ProcessTests : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["HOME"] = _sqoop.Folder;
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        _running.Add(process);
+        return process;
     }
 
     [Theory]
@@ -30,7 +44,7 @@ public sealed partial class ProcessTests : IDisposable
     public void A_signal_ends_what_runs_and_gives_its_number(int signal, int exitCode)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("A system without signals.");
-        using var process = Start("eval", "--connect", _sqoop.NewDatabase("a.db"), "-e", Endless);
+        var process = Start("eval", "--connect", _sqoop.NewDatabase("a.db"), "-e", Endless);
         // The first line comes after the program has begun to listen to signals.
         Assert.Contains("Running Sqoop version", process.StandardError.ReadLine());
         Assert.Equal(0, Kill(process.Id, signal));
@@ -42,7 +56,7 @@ public sealed partial class ProcessTests : IDisposable
     [Fact]
     public void Without_a_terminal_the_password_is_a_line_of_standard_input()
     {
-        using var process = Start("list-tables", "--connect", _sqoop.NewDatabase("a.db", "CREATE TABLE t (id INT)"), "-P");
+        var process = Start("list-tables", "--connect", _sqoop.NewDatabase("a.db", "CREATE TABLE t (id INT)"), "-P");
         process.StandardInput.Write("s3cret\n");
         process.StandardInput.Close();
         Assert.Equal("t\n", process.StandardOutput.ReadToEnd());

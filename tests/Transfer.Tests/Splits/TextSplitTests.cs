@@ -51,8 +51,18 @@ public sealed class TextSplitTests
         Assert.Equal("c >= 'D''Artagnan'", SplitPlanner.Plan(Between("D'Artagnan", "Zed", 2))[0].Lower);
 
     [Fact]
-    public void Bounds_in_no_order_of_characters_are_refused() =>
-        Assert.Contains("-m 1", Assert.Throws<TransferException>(() => SplitPlanner.Plan(Between("a", "B", 2))).Message);
+    public void Bounds_in_no_order_of_characters_are_one_part()
+    {
+        var warnings = new List<string>();
+        var range = Assert.Single(SplitPlanner.Plan(Between("a", "B", 2) with { Warn = warnings.Add }));
+        Assert.Equal("( c >= 'a' ) AND ( c <= 'B' )", range.Condition);
+        Assert.Equal([range], SplitPlanner.Chunk(range, 8));
+        Assert.Contains("one part file", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bounds_of_the_users_own_in_no_order_of_characters_are_refused() =>
+        Assert.Contains("-m 1", Assert.Throws<TransferException>(() => SplitPlanner.Plan(Between("a", "B", 2) with { HasBoundaryQuery = true })).Message);
 
     [Fact]
     public void Points_are_text_that_every_database_can_hold() =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Levada.Transfer.Rows;
 using Levada.Transfer.Splits;
 using Levada.Transfer.Sql;
@@ -34,6 +35,18 @@ public sealed class ImportQueriesTests
         Assert.Equal("SELECT MIN(\"order\"), MAX(\"order\") FROM \"t\" WHERE ( b > 4 )", Table("b > 4").Bounds("order"));
         Assert.Equal("SELECT MAX(\"a\") FROM \"t\" WHERE ( b > 4 )", Table("b > 4").Greatest("t.a"));
         Assert.Equal("SELECT COUNT(*) FROM \"t\" WHERE ( b > 4 )", Table("b > 4").Count);
+    }
+
+    [Fact]
+    public void A_sample_gives_each_value_the_number_of_its_range_in_the_databases_order()
+    {
+        ImmutableArray<SplitRange> ranges = [Range, new("x IS NULL", "x IS NULL", true)];
+        const string cases = "AS split_value, CASE WHEN ( x >= 1 ) AND ( x < 4 ) THEN 0 WHEN (x IS NULL) THEN 1 END AS split_range FROM";
+        Assert.Equal($"SELECT \"a\" {cases} \"t\" ORDER BY 1", Table(null).Sample("A", ranges));
+        Assert.Equal($"SELECT \"a\" {cases} \"t\" WHERE ( b > 4 ) ORDER BY 1", Table("b > 4").Sample("a", ranges));
+        Assert.Equal($"SELECT t1.\"a\" {cases} (SELECT a, b, v FROM t4 WHERE (1 = 1)) AS t1 ORDER BY 1", Query("SELECT a, b, v FROM t4 WHERE $CONDITIONS").Sample("t4.a", ranges));
+        var sampling = ImportQueries.OfTable(new SqliteDialect(), new TableName("t"), SchemaOf("a"), ["a"], "b > 4");
+        Assert.Equal($"SELECT \"a\" {cases} \"t\" WHERE ( b > 4 ) AND (random() & 127) = 0 ORDER BY 1", sampling.Sample("a", ranges));
     }
 
     [Fact]

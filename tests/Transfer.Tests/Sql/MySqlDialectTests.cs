@@ -10,6 +10,9 @@ public sealed class MySqlDialectTests
     private static readonly TableName Table = new("emp");
 
     [Fact]
+    public void A_sample_is_drawn_row_by_row() => Assert.Equal("RAND() < 0.0078125", Dialect.IsSampled("c"));
+
+    [Fact]
     public void A_backtick_in_a_name_is_doubled() => Assert.Equal("`a``b`", Dialect.Quote("a`b"));
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed class PostgreSqlDialectTests
         Assert.Equal(expected, Dialect.Table(new(name, schema)));
 
     [Fact]
+    public void A_sample_is_drawn_row_by_row() => Assert.Equal("random() < 0.0078125", Dialect.IsSampled("c"));
+
+    [Fact]
     public void Booleans_have_bounds_though_they_have_no_least_one()
     {
         Assert.Equal("bool_and(b), bool_or(b)", Dialect.Bounds("b", ColumnKind.Boolean));

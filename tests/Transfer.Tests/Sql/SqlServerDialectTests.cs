@@ -11,6 +11,9 @@ public sealed class SqlServerDialectTests
     private static string Parameter(int index) => $"@p{index}";
 
     [Fact]
+    public void A_sample_is_drawn_row_by_row() => Assert.Equal("(CHECKSUM(NEWID(), c) & 127) = 0", Dialect.IsSampled("c"));
+
+    [Fact]
     public void Bits_have_bounds_as_numbers()
     {
         Assert.Equal("MIN(CAST([b] AS tinyint)), MAX(CAST([b] AS tinyint))", Dialect.Bounds("[b]", ColumnKind.Boolean));

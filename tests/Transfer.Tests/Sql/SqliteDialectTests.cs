@@ -10,6 +10,9 @@ public sealed class SqliteDialectTests
     private static string Parameter(int index) => $"?{index + 1}";
 
     [Fact]
+    public void A_sample_is_drawn_row_by_row() => Assert.Equal("(random() & 127) = 0", Dialect.IsSampled("c"));
+
+    [Fact]
     public void Names_are_quoted_so_that_they_mean_themselves() =>
         Assert.Equal("\"aux\".\"a \"\"b\"\"\"", Dialect.Table(new TableName("a \"b\"", "aux")));
 

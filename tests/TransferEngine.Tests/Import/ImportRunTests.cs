@@ -43,14 +43,15 @@ public sealed class ImportRunTests
     {
         using var file = new SqliteFile(
             "CREATE TABLE t (p INTEGER NOT NULL, q INTEGER NOT NULL, PRIMARY KEY (p, q)) WITHOUT ROWID",
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO t SELECT i / 2, i FROM n",
-            "INSERT INTO t VALUES (40000, 0)");
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) INSERT INTO t SELECT i / 2, i FROM n",
+            "INSERT INTO t VALUES (400000, 0)");
         var target = Run(file, Options(4));
         Assert.Equal(4, target.Parts.Count);
-        Assert.Equal(Enumerable.Range(1, 19_999).Select(i => $"{i / 2},{i}"), target.Parts[0]);
-        Assert.Equal(["10000,20000"], target.Parts[1]);
-        Assert.Equal(["40000,0"], target.Parts[3]);
-        Assert.Equal(20_001, _log.RowCount);
+        Assert.Equal(Enumerable.Range(1, 199_999).Select(i => $"{i / 2},{i}"), target.Parts[0]);
+        Assert.Equal(["100000,200000"], target.Parts[1]);
+        Assert.Equal(["400000,0"], target.Parts[3]);
+        Assert.Equal(200_001, _log.RowCount);
+        Assert.Contains(_log.Lines, line => line.Contains(" stretches", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,6 +61,26 @@ public sealed class ImportRunTests
         var target = Run(file, Options(2) with { Import = new ImportOptions { TargetDir = "d", SplitBy = "k" } });
         Assert.Equal(["null,c"], target.Parts[2]);
         Assert.Equal(4, _log.RowCount);
+    }
+
+    [Fact]
+    public void Values_that_hold_a_delimiter_unprotected_are_counted_in_one_warning()
+    {
+        using var file = new SqliteFile("CREATE TABLE t (k INTEGER PRIMARY KEY, v TEXT)", "INSERT INTO t VALUES (1,'a,b'),(2,'c'),(3,'d' || char(10)),(40,'e,')");
+        var warning = "WARN 3 values contained the field or record delimiter unprotected, so that their records cannot be told apart; see --enclosed-by and --escaped-by.";
+        Run(file, Options(2));
+        Assert.Equal(warning, Assert.Single(_log.Lines, line => line.StartsWith("WARN", StringComparison.Ordinal)));
+        Run(file, Options(2) with { Text = new TextOptions { Output = DelimiterSet.Default with { Escape = '\\' } } });
+        Assert.Single(_log.Lines, warning);
+    }
+
+    [Fact]
+    public void A_free_query_may_be_split_by_a_column_that_it_does_not_show()
+    {
+        using var file = Table(100);
+        var import = new ImportOptions { TargetDir = "d", SplitBy = "id", BoundaryQuery = "SELECT 1, 100" };
+        var target = Run(file, new(ToolName.Import) { Query = "SELECT v FROM t WHERE $CONDITIONS", MapperCount = 2, Import = import });
+        Assert.Equal(Enumerable.Range(1, 100).Select(id => $"v{id}"), target.Parts.Values.SelectMany(lines => lines));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class PartScheduleTests
     [Fact]
     public void A_task_without_a_part_takes_the_first_stretch_that_nobody_reads()
     {
-        SplitRange[] chunks = [SplitRange.Whole with { Lower = "1" }, SplitRange.Whole with { Lower = "2" }, SplitRange.Whole with { Lower = "3" }];
+        var chunks = Array.ConvertAll(["1", "2", "3"], lower => new SplitChunk(SplitRange.Whole with { Lower = lower }, 1));
         var schedule = new PartSchedule([new PartWork(0, SplitRange.Whole, null, chunks)], NewReadAhead);
         var part = schedule.ClaimPart()!;
         var first = schedule.Next(part, null)!;
@@ -80,6 +80,21 @@ public sealed class PartScheduleTests
         Assert.Same(stolen, schedule.Next(part, first));
         Assert.NotNull(stolen.Ahead);
         Assert.Null(schedule.Next(part, stolen)!.Ahead);
+    }
+
+    [Fact]
+    public void A_task_without_a_part_takes_from_the_part_with_most_rows_that_nobody_reads()
+    {
+        var schedule = new PartSchedule([Sampled(0, 10, 10, 10), Sampled(1, 10, 100)], NewReadAhead);
+        foreach (var _ in schedule.Parts)
+            schedule.Next(schedule.ClaimPart()!, null);
+
+        int[] taken = [.. Enumerable.Range(0, 3).Select(_ => schedule.Steal(PartScheduleTests._)!.Part.Number)];
+
+        Assert.Equal([1, 0, 0], taken);
+
+        static PartWork Sampled(int number, params long[] rowCounts) =>
+            new(number, SplitRange.Whole, null, Array.ConvertAll(rowCounts, rowCount => new SplitChunk(SplitRange.Whole, rowCount)));
     }
 
     [Fact]

@@ -81,6 +81,20 @@ internal sealed class ControllerLoop(
         }
     }
 
+    /// <summary>Looks at the quorum between two decisions.</summary>
+    public async ValueTask<T> LookAsync<T>(Func<QuorumNode, T> look, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return look(quorum);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Lets the decision in hand finish and closes the log.</summary>
     public void Dispose()
     {

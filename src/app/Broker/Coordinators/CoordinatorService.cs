@@ -10,8 +10,9 @@ namespace Levada.Broker.Coordinators;
 
 /// <summary>One kind of coordinator on this broker: a shard for each partition of its internal topic that the broker leads.</summary>
 /// <param name="topicName">The internal topic that keeps its state.</param>
+/// <param name="report">Told how far a long load has come.</param>
 internal sealed class CoordinatorService<TCoordinator>(
-    string topicName, CoordinatorRuntime<CoordinatorShard<TCoordinator>> runtime, PartitionRegistry partitions, PartitionAppender appender)
+    string topicName, CoordinatorRuntime<CoordinatorShard<TCoordinator>> runtime, PartitionRegistry partitions, PartitionAppender appender, Action<string> report)
     : IMetadataFollower
     where TCoordinator : class, ICoordinator
 {
@@ -26,6 +27,10 @@ internal sealed class CoordinatorService<TCoordinator>(
     public Task<ShardReply<TResponse>> DecideAsync<TResponse>(string key, Func<TCoordinator, Decision, TResponse> decide)
         where TResponse : notnull =>
         WhenLoadedAsync(() => runtime.DecideAsync<TResponse>(PartitionOf(key), (shard, turn, token) => shard.Decide(turn, token, decide)));
+
+    /// <summary>Has something decided by the shard of one partition of the internal topic.</summary>
+    public Task<ShardReply<TResponse>> DecideAtAsync<TResponse>(int partition, Func<TCoordinator, Decision, TResponse> decide)
+        where TResponse : notnull => runtime.DecideAsync<TResponse>(partition, (shard, turn, token) => shard.Decide(turn, token, decide));
 
     /// <summary>Has a request decided that may wait for others, such as JoinGroup.</summary>
     public Task<ShardReply<TResponse>> DecideLaterAsync<TResponse>(string key, Action<TCoordinator, Decision, long> decide) =>
@@ -96,7 +101,7 @@ internal sealed class CoordinatorService<TCoordinator>(
         for (var partition = change.Before?.PartitionCount ?? 0; partition < topic.PartitionCount; partition++)
         {
             if (partitions.Find(new TopicPartition(topicName, partition)) is { } hosted)
-                runtime.Load(partition, new PartitionShardLog(hosted, appender));
+                runtime.Load(partition, new PartitionShardLog(hosted, appender, report));
         }
     }
 }

@@ -8,22 +8,32 @@ using Levada.Runtime.Shards;
 namespace Levada.Broker.Coordinators;
 
 /// <summary>A hosted partition as the log of a coordinator's shard.</summary>
-internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppender appender) : IShardLog
+internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppender appender, Action<string> report) : IShardLog
 {
     private readonly RecordBatchBuilder _builder = new();
     private readonly FrameBuffer _batch = new();
+    private readonly FrameBuffer _payload = new();
+
+    // A load that takes this much reading takes a while.
+    private const long ReportBytes = 64 * 1024 * 1024;
 
     public ShardLogOutcome Replay(Action<ShardRecord> apply, Action<ShardMarker> applyMarker, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var batch in new BatchSource(hosted).ReadAll(cancellationToken)) Replay(batch, apply, applyMarker);
+            var reportedBytes = 0L;
+            new BatchSource(hosted).ReadAll(
+                batch => Replay(batch, apply, applyMarker), readBytes => Report(readBytes, ref reportedBytes), cancellationToken);
             lock (hosted.Gate) return new ShardLogOutcome(hosted.Unavailable, hosted.Partition.Log.LogEndOffset);
         }
         catch (IOException e)
         {
             hosted.Directory.GoOffline(e);
             return new ShardLogOutcome(ErrorCode.KafkaStorageError, 0);
+        }
+        finally
+        {
+            _payload.Release();
         }
     }
 
@@ -74,9 +84,9 @@ internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppende
     private static bool IsOfProducer(ErrorCode error) =>
         error is ErrorCode.InvalidProducerEpoch or ErrorCode.InvalidTxnState or ErrorCode.TransactionCoordinatorFenced;
 
-    private static void Replay(byte[] bytes, Action<ShardRecord> apply, Action<ShardMarker> applyMarker)
+    private void Replay(RecordBatch batch, Action<ShardRecord> apply, Action<ShardMarker> applyMarker)
     {
-        RecordBatch.TryRead(bytes, out var batch);
+        if (batch.RecordCount == 0) return;
         if (batch.IsControl)
         {
             if (ControlRecords.TryReadEndTransaction(batch, out var type, out var marker))
@@ -85,21 +95,23 @@ internal sealed class PartitionShardLog(HostedPartition hosted, PartitionAppende
         }
 
         var producerId = batch.IsTransactional ? batch.ProducerId : -1;
-        var payload = new FrameBuffer();
-        try
+        _payload.Clear();
+        if (batch.Codec != CompressionCodec.None
+            && !Compression.TryDecompress(batch.Codec, batch.Payload, _payload, BatchSource.UncompressedBytesMax)) return;
+        var records = batch.Codec == CompressionCodec.None ? new RecordReader(batch) : new RecordReader(batch, _payload.Written);
+        foreach (var record in records)
         {
-            if (batch.Codec != CompressionCodec.None
-                && !Compression.TryDecompress(batch.Codec, batch.Payload, payload, BatchSource.UncompressedBytesMax)) return;
-            var records = batch.Codec == CompressionCodec.None ? new RecordReader(batch) : new RecordReader(batch, payload.Written);
-            foreach (var record in records)
-            {
-                if (!record.NullableKey.IsNull) apply(new ShardRecord(record.NullableKey.Span.ToArray(), record.NullableValue.ToArray(), producerId));
-            }
+            if (!record.NullableKey.IsNull) apply(new ShardRecord(record.NullableKey.Span.ToArray(), record.NullableValue.ToArray(), producerId));
         }
-        finally
-        {
-            payload.Release();
-        }
+    }
+
+    private void Report(long readBytes, ref long reportedBytes)
+    {
+        if (readBytes - reportedBytes < ReportBytes) return;
+        reportedBytes = readBytes;
+        long sizeBytes;
+        lock (hosted.Gate) sizeBytes = hosted.Partition.Log.SizeBytes;
+        report($"Loading {hosted.Id}: {readBytes >> 20} of {sizeBytes >> 20} MiB");
     }
 
     private sealed class CommitWait : IOffsetWaiter

@@ -1,3 +1,4 @@
+using Levada.Broker.Quotas;
 using Levada.Network;
 using Levada.Protocol;
 using Levada.Replication;
@@ -22,16 +23,19 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
 
     private readonly FetchOperationPool _pool;
     private readonly Timeout _timeout;
+    private readonly ColdRun _coldRun;
     private readonly List<FetchEntry> _entries = [];
     private int _state;
     private int _referenceCount;
     private volatile bool _isTimedOut;
     private bool _isOnOwnThread;
+    private WorkTime _work;
 
     public FetchOperation(FetchOperationPool pool)
     {
         _pool = pool;
         _timeout = new Timeout(this);
+        _coldRun = new ColdRun(this);
     }
 
     public FetchParameters Parameters { get; private set; }
@@ -56,6 +60,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         EntryCount = 0;
         _isTimedOut = false;
         _isOnOwnThread = false;
+        _work = WorkTime.Begin(parameters.Throttle);
         _state = Running;
         _referenceCount = 1;
     }
@@ -69,8 +74,15 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     /// <summary>Answers when there is something to say or no time left; otherwise waits to be run again.</summary>
     public void Run()
     {
-        while (!TryRead() && !IsOutOfTime)
+        while (!TryRead(out var isCold))
         {
+            if (isCold)
+            {
+                _pool.ColdReaders.Schedule(_coldRun);
+                return;
+            }
+
+            if (IsOutOfTime) break;
             if (TryWait()) return;
             StopWaiting();
         }
@@ -81,7 +93,8 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     /// <summary>Answers with an error of the session and nothing else.</summary>
     public void Reject(ErrorCode error)
     {
-        FetchResponseWriter.WriteError(Response, Parameters.Version, Parameters.CorrelationId, error);
+        var throttleMs = Parameters.Throttle?.ChargeFetch(0, _work.Take(), out _) ?? 0;
+        FetchResponseWriter.WriteEmpty(Response, Parameters, error, sessionId: 0, throttleMs);
         Response.Complete();
         ReleaseReference();
     }
@@ -102,17 +115,22 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
 
     private bool IsOutOfTime => _isTimedOut || EntryCount == 0 || Parameters.DeadlineMs <= _pool.Clock.NowMs;
 
+    /// <param name="isCold">Whether something is to be read that may have to come from the disk; nothing counts then.</param>
     /// <returns>Whether there is enough, or an error, to answer with at once.</returns>
-    private bool TryRead()
+    private bool TryRead(out bool isCold)
     {
+        isCold = false;
         var byteCount = 0;
         var isUrgent = false;
         for (var i = 0; i < EntryCount; i++)
         {
             var entry = _entries[i];
             entry.Read = entry.Hosted is { } hosted
-                ? PartitionReader.Read(hosted, entry.Position, Parameters.IsReadCommitted, Parameters.BytesMax - byteCount, byteCount == 0)
+                ? PartitionReader.Read(
+                    hosted, entry.Position, Parameters.IsReadCommitted, Parameters.BytesMax - byteCount, byteCount == 0, _isOnOwnThread)
                 : FetchRead.Failed(entry.MissingError);
+            isCold |= entry.Read.IsCold;
+            if (isCold) return false;
             isUrgent |= entry.Read.Error != ErrorCode.None || entry.Read.DivergingEpoch is not null;
             byteCount += entry.Read.Range.ByteCount;
         }
@@ -124,6 +142,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     private bool TryWait()
     {
         _state = Registering;
+        _work.Pause();
         Interlocked.Increment(ref _referenceCount);
         _pool.Timers.Arm(_timeout, Math.Max(1, Parameters.DeadlineMs - _pool.Clock.NowMs));
         for (var i = 0; i < EntryCount && Volatile.Read(ref _state) == Registering; i++) Link(_entries[i]);
@@ -168,6 +187,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     private void StopWaiting()
     {
         _state = Running;
+        _work.Resume();
         if (_pool.Timers.Cancel(_timeout)) ReleaseReference();
         else _isTimedOut = true;
         for (var i = 0; i < EntryCount; i++)
@@ -181,29 +201,54 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
 
     private void Answer()
     {
+        var isRefused = false;
+        var throttleMs = Parameters.Throttle?.ChargeFetch(ReadByteCount(), _work.Take(), out isRefused) ?? 0;
+        if (isRefused) WriteThrottled(throttleMs);
+        else WriteRead(throttleMs);
+        if (_isOnOwnThread) Response.CompleteAndRun();
+        else Response.Complete();
+        ReleaseReference();
+    }
+
+    private void WriteRead(int throttleMs)
+    {
         try
         {
-            FetchResponseWriter.Write(this);
+            FetchResponseWriter.Write(this, throttleMs);
         }
         catch (IOException e)
         {
             FailReads(e);
-            FetchResponseWriter.Write(this);
+            FetchResponseWriter.Write(this, throttleMs);
         }
 
         RotateSession();
-        if (_isOnOwnThread) Response.CompleteAndRun();
-        else Response.Complete();
-        ReleaseReference();
+    }
+
+    /// <summary>Nothing but for how long: a session that this fetch was to open would have missed its first answer.</summary>
+    private void WriteThrottled(int throttleMs)
+    {
+        if (Session is { } session && !IsIncremental)
+        {
+            _pool.Sessions.Remove(session.Id);
+            Session = null;
+        }
+
+        FetchResponseWriter.WriteEmpty(Response, Parameters, ErrorCode.None, Session?.Id ?? 0, throttleMs);
+    }
+
+    private long ReadByteCount()
+    {
+        long byteCount = 0;
+        for (var i = 0; i < EntryCount; i++) byteCount += _entries[i].Read.Range.ByteCount;
+        return byteCount;
     }
 
     /// <summary>What a full answer has served goes to the end of the line, so that the rest comes next.</summary>
     private void RotateSession()
     {
         if (Session is null) return;
-        long byteCount = 0;
-        for (var i = 0; i < EntryCount; i++) byteCount += _entries[i].Read.Range.ByteCount;
-        if (byteCount < Parameters.BytesMax) return;
+        if (ReadByteCount() < Parameters.BytesMax) return;
         for (var i = 0; i < EntryCount; i++)
         {
             if (!_entries[i].Read.Range.IsEmpty) Session.MoveToEnd(_entries[i].SessionPartition!);
@@ -228,6 +273,16 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         Response = null!;
         Session = null;
         _pool.Return(this);
+    }
+
+    /// <summary>The fetch begun anew on a thread that may wait for the disk, and that sends the answer too.</summary>
+    private sealed class ColdRun(FetchOperation fetch) : IThreadPoolWorkItem
+    {
+        public void Execute()
+        {
+            fetch._isOnOwnThread = true;
+            fetch.Run();
+        }
     }
 
     private sealed class Timeout(FetchOperation fetch) : TimerEntry

@@ -12,28 +12,29 @@ internal static class FetchResponseWriter
     private const int SendFileByteCountMin = 32 * 1024;
     private const short FirstFlexibleVersion = 12;
 
-    public static void Write(FetchOperation fetch)
+    public static void Write(FetchOperation fetch, int throttleTimeMs)
     {
         var version = fetch.Parameters.Version;
         var writer = ResponseHeaders.Begin(fetch.Response, fetch.Parameters.CorrelationId, version >= FirstFlexibleVersion);
-        WriteTop(writer, version, ErrorCode.None, fetch.Session?.Id ?? 0);
+        WriteTop(writer, version, ErrorCode.None, fetch.Session?.Id ?? 0, throttleTimeMs);
         WriteTopics(fetch, writer);
         if (version >= FirstFlexibleVersion) writer.WriteNoTaggedFields();
     }
 
-    /// <summary>A response that is nothing but an error of the session.</summary>
-    public static void WriteError(ResponseSlot response, short version, int correlationId, ErrorCode error)
+    /// <summary>A response without partitions: an error of the session, or nothing because the client is throttled.</summary>
+    public static void WriteEmpty(ResponseSlot response, in FetchParameters parameters, ErrorCode error, int sessionId, int throttleTimeMs)
     {
+        var (version, correlationId) = (parameters.Version, parameters.CorrelationId);
         var isFlexible = version >= FirstFlexibleVersion;
         var writer = ResponseHeaders.Begin(response, correlationId, isFlexible);
-        WriteTop(writer, version, error, 0);
+        WriteTop(writer, version, error, sessionId, throttleTimeMs);
         writer.WriteArrayCount(0, isFlexible);
         if (isFlexible) writer.WriteNoTaggedFields();
     }
 
-    private static void WriteTop(WireWriter writer, short version, ErrorCode error, int sessionId)
+    private static void WriteTop(WireWriter writer, short version, ErrorCode error, int sessionId, int throttleTimeMs)
     {
-        writer.WriteInt32(0);
+        writer.WriteInt32(throttleTimeMs);
         if (version < 7) return;
         writer.WriteError(error);
         writer.WriteInt32(sessionId);

@@ -54,9 +54,9 @@ internal readonly struct ProduceResponseLayout(short version)
         if (IsFlexible) writer.WriteNoTaggedFields();
     }
 
-    public void WriteEnd(WireWriter writer)
+    public void WriteEnd(WireWriter writer, int throttleTimeMs)
     {
-        writer.WriteInt32(0);
+        writer.WriteInt32(throttleTimeMs);
         if (IsFlexible) writer.WriteNoTaggedFields();
     }
 }

@@ -9,26 +9,25 @@ namespace Levada.Broker.Groups;
 /// <summary>The newest metadata in the shape that groups ask for it.</summary>
 internal sealed class GroupClusterView : IMetadataFollower, IClusterView
 {
-    private volatile TopicCatalog _topics = new(0, MetadataImage.Empty);
-    private volatile ConfigurationsImage _configurations = ConfigurationsImage.Empty;
+    private volatile TopicCatalog _topics = new(MetadataImage.Empty);
+    private volatile ConfigView? _configs;
 
     public ITopicCatalog Topics => _topics;
 
-    public string? GroupConfig(string groupId, string name) =>
-        _configurations.Of(new ConfigResource(ConfigResourceType.Group, groupId)).GetValueOrDefault(name);
+    public string? GroupConfig(string groupId, string name) => _configs?.GroupValue(groupId, name);
 
     public void Follow(MetadataChange change, ConfigView configs)
     {
-        _configurations = change.After.Configurations;
+        _configs = configs;
         // Racks come from the brokers' registrations.
-        if (change.Topics.Count > 0 || change.HasClusterChange) _topics = new TopicCatalog(_topics.Version + 1, change.After);
+        if (change.Topics.Count > 0 || change.HasClusterChange) _topics = new TopicCatalog(change.After);
     }
 
-    private sealed class TopicCatalog(long version, MetadataImage image) : ITopicCatalog
+    private sealed class TopicCatalog(MetadataImage image) : ITopicCatalog
     {
         private string[]? _names;
 
-        public long Version => version;
+        public long Version => image.LastOffset;
         public IReadOnlyList<string> Names => _names ??= [.. image.Topics.InNameOrder.Select(topic => topic.Name)];
 
         public string? NameOf(Uuid topicId) => image.Topics.Find(topicId)?.Name;

@@ -9,6 +9,12 @@ namespace Levada.Broker.Handlers;
 [KafkaApi(ApiKey.CreatePartitions, 0, 3)]
 internal sealed class CreatePartitionsHandler(ControllerLoop controller) : IRequestHandler<CreatePartitionsRequest, CreatePartitionsResponse>
 {
-    public ValueTask<CreatePartitionsResponse> HandleAsync(CreatePartitionsRequest request, RequestContext context, CancellationToken cancellationToken) =>
-        controller.DecideAsync(state => PartitionCreation.Decide(request, state), cancellationToken);
+    // Older clients do not know THROTTLING_QUOTA_EXCEEDED (KIP-599).
+    private const short FirstStrictVersion = 3;
+
+    public ValueTask<CreatePartitionsResponse> HandleAsync(CreatePartitionsRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var quota = context.Mutations(strictSince: FirstStrictVersion);
+        return controller.DecideAsync(state => PartitionCreation.Decide(request, state with { Mutations = quota }), cancellationToken);
+    }
 }

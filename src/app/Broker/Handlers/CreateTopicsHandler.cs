@@ -9,6 +9,12 @@ namespace Levada.Broker.Handlers;
 [KafkaApi(ApiKey.CreateTopics, 2, 7)]
 internal sealed class CreateTopicsHandler(ControllerLoop controller) : IRequestHandler<CreateTopicsRequest, CreateTopicsResponse>
 {
-    public ValueTask<CreateTopicsResponse> HandleAsync(CreateTopicsRequest request, RequestContext context, CancellationToken cancellationToken) =>
-        controller.DecideAsync(state => TopicCreation.Decide(request, state), cancellationToken);
+    // Older clients do not know THROTTLING_QUOTA_EXCEEDED (KIP-599).
+    private const short FirstStrictVersion = 6;
+
+    public ValueTask<CreateTopicsResponse> HandleAsync(CreateTopicsRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var quota = context.Mutations(strictSince: FirstStrictVersion);
+        return controller.DecideAsync(state => TopicCreation.Decide(request, state with { Mutations = quota }), cancellationToken);
+    }
 }

@@ -9,6 +9,12 @@ namespace Levada.Broker.Handlers;
 [KafkaApi(ApiKey.DeleteTopics, 1, 6)]
 internal sealed class DeleteTopicsHandler(ControllerLoop controller) : IRequestHandler<DeleteTopicsRequest, DeleteTopicsResponse>
 {
-    public ValueTask<DeleteTopicsResponse> HandleAsync(DeleteTopicsRequest request, RequestContext context, CancellationToken cancellationToken) =>
-        controller.DecideAsync(state => TopicDeletion.Decide(request, context.Version, state), cancellationToken);
+    // Older clients do not know THROTTLING_QUOTA_EXCEEDED (KIP-599).
+    private const short FirstStrictVersion = 5;
+
+    public ValueTask<DeleteTopicsResponse> HandleAsync(DeleteTopicsRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var quota = context.Mutations(strictSince: FirstStrictVersion);
+        return controller.DecideAsync(state => TopicDeletion.Decide(request, context.Version, state with { Mutations = quota }), cancellationToken);
+    }
 }

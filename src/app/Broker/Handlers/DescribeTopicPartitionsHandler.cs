@@ -1,4 +1,5 @@
 using Levada.Broker.Control;
+using Levada.Broker.Data;
 using Levada.Metadata.Controller;
 using Levada.Metadata.Image;
 using Levada.Protocol;
@@ -8,7 +9,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Describes topics page by page, eligible leader replicas included (KIP-966).</summary>
 [KafkaApi(ApiKey.DescribeTopicPartitions, 0, 0)]
-internal sealed class DescribeTopicPartitionsHandler(MetadataPublisher metadata)
+internal sealed class DescribeTopicPartitionsHandler(MetadataPublisher metadata, PartitionRegistry hosted)
     : IRequestHandler<DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse>
 {
     public ValueTask<DescribeTopicPartitionsResponse> HandleAsync(
@@ -42,7 +43,7 @@ internal sealed class DescribeTopicPartitionsHandler(MetadataPublisher metadata)
         return new(new DescribeTopicPartitionsResponse { Topics = [.. page], NextCursor = next });
     }
 
-    private static DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic Describe(
+    private DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic Describe(
         MetadataImage image, string name, int first, int countMax, out int? following)
     {
         following = null;
@@ -59,22 +60,26 @@ internal sealed class DescribeTopicPartitionsHandler(MetadataPublisher metadata)
             Name = name,
             TopicId = topic.Id,
             IsInternal = TopicNames.IsInternal(name),
-            Partitions = [.. Enumerable.Range(first, Math.Max(0, end - first)).Select(index => Describe(image, topic.Partition(index)!, index))],
+            Partitions = [.. Enumerable.Range(first, Math.Max(0, end - first)).Select(index => Describe(image, topic, index))],
             TopicAuthorizedOperations = AuthorizedOperations.Topic,
         };
     }
 
-    private static DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponsePartition Describe(
-        MetadataImage image, PartitionImage partition, int index) => new()
+    private DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponsePartition Describe(MetadataImage image, TopicImage topic, int index)
+    {
+        var partition = topic.Partition(index)!;
+        var leadership = PartitionLeadership.Of(new TopicPartition(topic.Name, index), partition, image, hosted, metadata.NodeId);
+        return new()
         {
-            ErrorCode = image.Cluster.IsActive(partition.Leader) ? ErrorCode.None : ErrorCode.LeaderNotAvailable,
+            ErrorCode = leadership.Error,
             PartitionIndex = index,
-            LeaderId = partition.Leader,
+            LeaderId = leadership.LeaderId,
             LeaderEpoch = partition.LeaderEpoch.Value,
             ReplicaNodes = partition.Replicas,
             IsrNodes = partition.Isr,
             EligibleLeaderReplicas = partition.EligibleLeaderReplicas,
             LastKnownElr = partition.LastKnownElr,
-            OfflineReplicas = BrokerEndpoints.Offline(partition, image),
+            OfflineReplicas = leadership.OfflineReplicas,
         };
+    }
 }

@@ -30,9 +30,14 @@ internal sealed class FetchHandler(
         return FrameResult.Continue;
     }
 
-    private FetchParameters Parameters(in FetchRequestSpan request, RequestContext context) => new(
-        context.Version, context.CorrelationId, clock.NowMs + Math.Max(0, request.MaxWaitMs), request.MinBytes,
-        Math.Min(request.MaxBytes, limits.ResponseBytesMax), request.IsolationLevel == ReadCommitted);
+    private FetchParameters Parameters(in FetchRequestSpan request, RequestContext context)
+    {
+        // More than its quota ever lets pass at once would keep a consumer from its first record.
+        var bytesMax = Math.Min(Math.Min(request.MaxBytes, limits.ResponseBytesMax), context.Throttle?.FetchBytesMax ?? int.MaxValue);
+        return new FetchParameters(
+            context.Version, context.CorrelationId, clock.NowMs + Math.Max(0, request.MaxWaitMs), Math.Min(request.MinBytes, bytesMax),
+            bytesMax, request.IsolationLevel == ReadCommitted, context.Throttle);
+    }
 
     /// <summary>A full fetch: every partition is in the request; it may open a session and ends the one it names.</summary>
     private ErrorCode StartOver(FetchRequestSpan request, FetchOperation fetch)

@@ -32,6 +32,7 @@ internal sealed class FindCoordinatorHandler(MetadataPublisher metadata, TopicCr
     {
         0 => TopicNames.ConsumerOffsets,
         1 => TopicNames.TransactionState,
+        2 => TopicNames.ShareGroupState,
         _ => null,
     };
 

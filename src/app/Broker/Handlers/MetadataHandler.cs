@@ -1,4 +1,5 @@
 using Levada.Broker.Control;
+using Levada.Broker.Data;
 using Levada.Metadata.Controller;
 using Levada.Metadata.Image;
 using Levada.Protocol;
@@ -8,7 +9,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Describes the cluster and its topics, and creates topics that a client names when that is allowed.</summary>
 [KafkaApi(ApiKey.Metadata, 0, 13)]
-internal sealed class MetadataHandler(MetadataPublisher metadata, TopicCreator creator)
+internal sealed class MetadataHandler(MetadataPublisher metadata, TopicCreator creator, PartitionRegistry hosted)
     : IRequestHandler<MetadataRequest, MetadataResponse>
 {
     private const short FirstVersionWithChoice = 4;
@@ -48,7 +49,7 @@ internal sealed class MetadataHandler(MetadataPublisher metadata, TopicCreator c
         return missing.Length == 0 ? TopicCreator.NoFailures : await creator.CreateMissingAsync(missing, cancellationToken);
     }
 
-    private static MetadataResponse.MetadataResponseTopic Describe(
+    private MetadataResponse.MetadataResponseTopic Describe(
         in MetadataRequest.MetadataRequestTopic asked, in MetadataRequest request, MetadataImage image, IReadOnlyDictionary<string, ErrorCode> failures)
     {
         if (!asked.TopicId.IsZero)
@@ -65,10 +66,10 @@ internal sealed class MetadataHandler(MetadataPublisher metadata, TopicCreator c
         return new() { ErrorCode = error, Name = asked.Name, IsInternal = TopicNames.IsInternal(asked.Name) };
     }
 
-    private static MetadataResponse.MetadataResponseTopic Describe(TopicImage topic, in MetadataRequest request, MetadataImage image)
+    private MetadataResponse.MetadataResponseTopic Describe(TopicImage topic, in MetadataRequest request, MetadataImage image)
     {
         var partitions = new MetadataResponse.MetadataResponsePartition[topic.PartitionCount];
-        for (var i = 0; i < partitions.Length; i++) partitions[i] = Describe(topic.Partition(i)!, i, image);
+        for (var i = 0; i < partitions.Length; i++) partitions[i] = Describe(topic, i, image);
         return new()
         {
             Name = topic.Name,
@@ -79,14 +80,19 @@ internal sealed class MetadataHandler(MetadataPublisher metadata, TopicCreator c
         };
     }
 
-    private static MetadataResponse.MetadataResponsePartition Describe(PartitionImage partition, int index, MetadataImage image) => new()
+    private MetadataResponse.MetadataResponsePartition Describe(TopicImage topic, int index, MetadataImage image)
     {
-        ErrorCode = image.Cluster.IsActive(partition.Leader) ? ErrorCode.None : ErrorCode.LeaderNotAvailable,
-        PartitionIndex = index,
-        LeaderId = partition.Leader,
-        LeaderEpoch = partition.LeaderEpoch.Value,
-        ReplicaNodes = partition.Replicas,
-        IsrNodes = partition.Isr,
-        OfflineReplicas = BrokerEndpoints.Offline(partition, image),
-    };
+        var partition = topic.Partition(index)!;
+        var leadership = PartitionLeadership.Of(new TopicPartition(topic.Name, index), partition, image, hosted, metadata.NodeId);
+        return new()
+        {
+            ErrorCode = leadership.Error,
+            PartitionIndex = index,
+            LeaderId = leadership.LeaderId,
+            LeaderEpoch = partition.LeaderEpoch.Value,
+            ReplicaNodes = partition.Replicas,
+            IsrNodes = partition.Isr,
+            OfflineReplicas = leadership.OfflineReplicas,
+        };
+    }
 }

@@ -27,59 +27,60 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
     {
         var request = new ProduceRequestSpan(body, context.Version);
         if (request.IsMalformed) return RequestPipeline.RejectMalformed(context, response);
-        var call = new ProduceCall(context.Version, context.CorrelationId, context.ClientId);
-        if (!request.HasTransactionalId) return Run(request, body, call, null, response);
+        if (!request.HasTransactionalId) return Run(request, body, context, null, response);
         var verification = ProduceVerification.Begin(
-            request, body, verifier, appender, (IsBumping(call.Version), call.Version >= FirstVersionWithAbortable, new ProduceResponseLayout(call.Version).HasTopicIds));
-        if (verification is not { IsAskNeeded: true }) return Run(request, body, call, verification, response);
-        _ = RunVerifiedAsync(body.ToArray(), call, verification, response, context.Log);
+            request, body, verifier, appender, (IsBumping(context.Version), context.Version >= FirstVersionWithAbortable, new ProduceResponseLayout(context.Version).HasTopicIds));
+        if (verification is not { IsAskNeeded: true }) return Run(request, body, context, verification, response);
+        _ = RunVerifiedAsync(body.ToArray(), context, verification, response);
         return FrameResult.AwaitResponse;
     }
 
     private static bool IsBumping(short version) => version >= FirstBumpingVersion;
 
     /// <summary>The first batch of a transaction on some partition: the rest of the connection waits, so that order is kept.</summary>
-    private async Task RunVerifiedAsync(byte[] body, ProduceCall call, ProduceVerification verification, ResponseSlot response, BrokerLog log)
+    private async Task RunVerifiedAsync(byte[] body, RequestContext context, ProduceVerification verification, ResponseSlot response)
     {
         try
         {
+            context.PauseWork();
             await verification.AskAsync();
-            Run(new ProduceRequestSpan(body, call.Version), body, call, verification, response);
+            context.ResumeWork();
+            Run(new ProduceRequestSpan(body, context.Version), body, context, verification, response);
         }
         catch (Exception e)
         {
-            log.Error($"A transactional produce request of {call.ClientId} failed", e);
+            context.Log.Error($"A transactional produce request of {context.ClientId} failed", e);
             response.CompleteAndClose();
         }
     }
 
     private FrameResult Run(
-        ProduceRequestSpan request, Span<byte> body, in ProduceCall call, ProduceVerification? verification, ResponseSlot response)
+        ProduceRequestSpan request, Span<byte> body, RequestContext context, ProduceVerification? verification, ResponseSlot response)
     {
-        var layout = new ProduceResponseLayout(call.Version);
-        var writer = ResponseHeaders.Begin(response, call.CorrelationId, layout.IsFlexible);
+        var layout = new ProduceResponseLayout(context.Version);
+        var writer = ResponseHeaders.Begin(response, context.CorrelationId, layout.IsFlexible);
         var pending = pool.Rent();
         pending.Begin(response);
         var hasFailed = false;
         var ordinal = -1;
         writer.WriteArrayCount(request.TopicCount, layout.IsFlexible);
-        while (request.MoveToTopic()) hasFailed |= !HandleTopic(ref request, body, call, verification, ref ordinal, writer, pending);
-        layout.WriteEnd(writer);
+        while (request.MoveToTopic()) hasFailed |= !HandleTopic(ref request, body, context, verification, ref ordinal, writer, pending);
+        layout.WriteEnd(writer, context.ChargeProduce(hasResponse: request.Acks != NoAcknowledgement));
         return Finish(request, response, pending, hasFailed);
     }
 
     /// <returns>Whether every partition of the topic took its batch.</returns>
     private bool HandleTopic(
-        ref ProduceRequestSpan request, Span<byte> body, in ProduceCall call, ProduceVerification? verification, ref int ordinal, WireWriter writer, PendingProduce pending)
+        ref ProduceRequestSpan request, Span<byte> body, RequestContext context, ProduceVerification? verification, ref int ordinal, WireWriter writer, PendingProduce pending)
     {
-        var layout = new ProduceResponseLayout(call.Version);
+        var layout = new ProduceResponseLayout(context.Version);
         var topic = appender.Find(request.TopicName, request.TopicId, layout.HasTopicIds);
         layout.WriteTopic(writer, request.TopicName, request.TopicId, request.TopicPartitionCount);
         var isWhole = true;
         while (request.MoveToPartition())
         {
             ordinal++;
-            var refusal = Check(request, topic, call, layout);
+            var refusal = Check(request, topic, context, layout);
             if (refusal == ErrorCode.None && verification is not null) refusal = verification.ErrorOf(ordinal);
             var hosted = topic?.Find(request.PartitionIndex);
             var outcome = refusal != ErrorCode.None ? AppendOutcome.Refused(refusal)
@@ -88,7 +89,7 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
                     hosted,
                     topic!,
                     body[request.Records],
-                    CheckOf(call, verification?.GuardOf(ordinal) ?? 0),
+                    CheckOf(context, verification?.GuardOf(ordinal) ?? 0),
                     request.Acks != NoAcknowledgement,
                     pending,
                     ProduceResponseLayout.ErrorPosition(writer));
@@ -100,17 +101,17 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
         return isWhole;
     }
 
-    private TransactionCheck CheckOf(in ProduceCall call, long guard)
+    private TransactionCheck CheckOf(RequestContext context, long guard)
     {
-        var isBumping = verifier.IsBumping(IsBumping(call.Version));
+        var isBumping = verifier.IsBumping(IsBumping(context.Version));
         return new TransactionCheck(isBumping, verifier.IsRequired(isBumping), guard);
     }
 
-    private static ErrorCode Check(in ProduceRequestSpan request, HostedTopic? topic, in ProduceCall call, ProduceResponseLayout layout)
+    private static ErrorCode Check(in ProduceRequestSpan request, HostedTopic? topic, RequestContext context, ProduceResponseLayout layout)
     {
         if (request.Acks is not (NoAcknowledgement or LeaderAcknowledgement or FullAcknowledgement)) return ErrorCode.InvalidRequiredAcks;
         if (topic is null) return layout.HasTopicIds ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition;
-        return topic.IsInternal && call.ClientId != AdminClientId ? ErrorCode.InvalidTopicException : ErrorCode.None;
+        return topic.IsInternal && context.ClientId != AdminClientId ? ErrorCode.InvalidTopicException : ErrorCode.None;
     }
 
     private static FrameResult Finish(in ProduceRequestSpan request, ResponseSlot response, PendingProduce pending, bool hasFailed)
@@ -128,7 +129,4 @@ internal sealed class ProduceHandler(PartitionAppender appender, PendingProduceP
         else response.CompleteWithoutResponse();
         return FrameResult.Continue;
     }
-
-    /// <summary>What of a request's context its answer needs, also when that comes later.</summary>
-    private readonly record struct ProduceCall(short Version, int CorrelationId, string ClientId);
 }

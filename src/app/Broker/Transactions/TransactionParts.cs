@@ -42,7 +42,7 @@ internal sealed class TransactionParts : IDisposable
             PoolScheduler.Instance,
             workers);
         Service = new TransactionService(
-            new CoordinatorService<TransactionCoordinator>(TopicNames.TransactionState, _runtime, partitions, appender), producerIds, Settings);
+            new CoordinatorService<TransactionCoordinator>(TopicNames.TransactionState, _runtime, partitions, appender, log.Info), producerIds, Settings);
         Markers = new MarkerWriter(partitions, appender, groups, clock);
         Verifier = new TransactionVerifier(partitions, Service, Settings, clock);
         var local = new LocalMarkerSender(Markers);

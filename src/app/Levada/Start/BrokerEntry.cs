@@ -44,7 +44,9 @@ internal static class BrokerEntry
             return ExitCode.Success;
         }
 
-        log.Error("The broker cannot go on", await broker.Failed);
+        var reason = await broker.Failed;
+        log.Error("The broker cannot go on", reason);
+        Console.Error.WriteLine($"levada: {reason.Message}");
         return ExitCode.Failure;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Levada.Broker;
 using Levada.Broker.Metrics;
+using Levada.Broker.Quotas;
 using Levada.Http;
 using Levada.Network;
 
@@ -27,6 +28,7 @@ internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetr
             Topics = topics,
             Partitions = partitions,
             Listeners = [.. status.Listeners.Select(Read)],
+            Quotas = [.. status.Quotas.Select(Read)],
             Requests = [.. status.Requests.Select(pair => KeyValuePair.Create(pair.Key.ToString(), pair.Value))],
         };
     }
@@ -45,6 +47,10 @@ internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetr
             ClusterPartitionCount = partitionCount,
             OfflinePartitionCount = partitionCount - servedCount,
             OfflineLogDirectoryCount = status.OfflineLogDirectoryCount,
+            CleanerDirtyPercentMax = 100 * status.DirtyShareMax,
+            CleanerRecopyPercent = 100 * status.RecopyShare,
+            CleanerSeconds = status.LastCleanSeconds,
+            UncleanablePartitions = [.. status.UncleanablePartitions],
             RequestHandlerIdleShare = idleShare,
             NetworkIdleShare = idleShare,
             RequestMemoryBytes = status.RequestMemoryBytes,
@@ -75,6 +81,16 @@ internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetr
         ReplicaCount = partition.ReplicaCount,
         InSyncReplicaCount = partition.InSyncReplicaCount,
         MinInSyncReplicas = partition.MinInSyncReplicas,
+    };
+
+    private static QuotaMetricsSnapshot Read(QuotaStatus quota) => new()
+    {
+        Resource = quota.Kind.ToString(),
+        User = quota.User,
+        ClientId = quota.ClientId,
+        Rate = quota.Rate,
+        ThrottleMs = quota.ThrottleMs,
+        Tokens = quota.Tokens,
     };
 
     private static ListenerMetricsSnapshot Read(Listener listener) => new()

@@ -5,6 +5,7 @@ internal sealed class ImportProgress(ITransferLog log, Throttle throttle, Resume
 {
     private long _rowCount;
     private long _byteCount;
+    private long _unprotectedCount;
 
     public Throttle Throttle { get; } = throttle;
 
@@ -13,6 +14,11 @@ internal sealed class ImportProgress(ITransferLog log, Throttle throttle, Resume
     public long RowCount => Interlocked.Read(ref _rowCount);
 
     public long ByteCount => Interlocked.Read(ref _byteCount);
+
+    /// <summary>Texts written that hold a delimiter which nothing protects.</summary>
+    public long UnprotectedCount => Interlocked.Read(ref _unprotectedCount);
+
+    public void AddUnprotected(int texts) => Interlocked.Add(ref _unprotectedCount, texts);
 
     public void Add(long rows, long bytes)
     {

@@ -66,6 +66,8 @@ public sealed class ImportRun(
         var progress = new ImportProgress(log, new Throttle(options.ThrottleRowsPerSecond, time), new ResumeRecord(target, work.Note, time));
         progress.Add(work.ResumedRowCount, 0);
         RunTasks(work, snapshot, progress, cancellationToken);
+        if (progress.UnprotectedCount is var count and > 0)
+            log.Warn($"{count} values contained the field or record delimiter unprotected, so that their records cannot be told apart; see --enclosed-by and --escaped-by.");
         return (progress.RowCount, progress.ByteCount);
     }
 

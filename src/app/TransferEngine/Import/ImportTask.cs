@@ -1,5 +1,6 @@
 using Levada.Databases;
 using Levada.Transfer.Rows;
+using Levada.Transfer.Text;
 using Levada.Transfer.Types;
 
 namespace Levada.TransferEngine.Import;
@@ -9,7 +10,8 @@ internal sealed class ImportTask(ImportPlan plan, PartSchedule schedule, IDataba
 {
     private readonly RowBatch _read = new(plan.SourceSchema);
     private readonly RowConversion _conversion = new(plan.SourceSchema, plan.TargetSchema);
-    
+    private readonly UnprotectedDelimiters _delimiters = new(plan.Options);
+
 
     public void Run(CancellationToken cancellationToken)
     {
@@ -25,7 +27,11 @@ internal sealed class ImportTask(ImportPlan plan, PartSchedule schedule, IDataba
         if (!part.Range.IsFileOptional)
             file.Open(cancellationToken);
         for (var piece = schedule.Next(part, null); piece is not null; piece = schedule.Next(part, piece))
+        {
             WritePiece(file, piece, cancellationToken);
+            file.NoteChunk(cancellationToken);
+        }
+
         file.Complete(cancellationToken);
         schedule.Finish(part);
     }
@@ -40,6 +46,8 @@ internal sealed class ImportTask(ImportPlan plan, PartSchedule schedule, IDataba
                 progress.Throttle.Pass(_read.RowCount, cancellationToken);
             var batch = _conversion.Convert(_read);
             file.Write(batch, cancellationToken);
+            if (_delimiters.Count(batch) is var count and > 0)
+                progress.AddUnprotected(count);
             if (piece.Keys is not null)
                 file.Note(_read, cancellationToken);
         }

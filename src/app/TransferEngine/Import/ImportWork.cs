@@ -18,9 +18,6 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
     /// <summary>Files that a split becomes with <c>--skew-files</c>.</summary>
     private const int FilesPerSplit = 8;
 
-    /// <summary>Stretches of a split by a key that cannot be read in its order: each is a query of its own.</summary>
-    private const int ChunksPerSplit = 8;
-
     /// <summary>Rows that the interrupted run had written.</summary>
     public long ResumedRowCount => Parts.Sum(part => part.ResumedRowCount);
 
@@ -42,10 +39,7 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
 
         if (target.ResumeNote is not null)
             target.DiscardStaged();
-        var ranges = SplitQuestion.Ranges(scope, coordinator, dialect, options, log, cancellationToken);
-        if (options.Import.IsChunkPerFile)
-            ranges = [.. ranges.SelectMany(range => SplitPlanner.Chunk(range, FilesPerSplit))];
-        var parts = ranges.Select((range, number) => Planned(plan, scope, range, number)).ToImmutableArray();
+        var parts = Planned(plan, coordinator, log, cancellationToken);
         return new ImportWork(InOrder(plan, scope), parts, new ResumeNote(fingerprint, [.. parts.Select(ResumeSplit.Of)], []));
     }
 
@@ -62,11 +56,27 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
         && scope.SourceSchema.IndexOf(name) is var ordinal and >= 0
         && scope.SourceSchema[ordinal].Kind is ColumnKind.Int32 or ColumnKind.Int64;
 
-    private static PartWork Planned(ImportPlan plan, ImportScope scope, SplitRange range, int number)
+    private static ImmutableArray<PartWork> Planned(ImportPlan plan, IDatabaseSession coordinator, ITransferLog log, CancellationToken cancellationToken)
     {
-        var keys = KeysOf(plan, scope, range);
-        var isCut = keys is null && scope is { IsSplitColumnLeading: true, Split.TaskCount: > 1 } && !plan.HasLargeObjects;
-        return new PartWork(number, range, keys, isCut ? SplitPlanner.Chunk(range, ChunksPerSplit).AsSpan() : []);
+        var (scope, dialect, options) = (plan.Scope, plan.Dialect, plan.Options);
+        if (SplitQuestion.Request(scope, coordinator, dialect, options, log, cancellationToken) is not { } request)
+            return [new PartWork(0, SplitRange.Whole, null)];
+        var ranges = Ranges(request, options);
+        // Who gives bounds of a free query may do so because it is slow as a whole, or because it does not show the column.
+        var isSampled = scope.Table is not null || options.Import.BoundaryQuery is null;
+        if (scope.Split.TaskCount == 1 || plan.HasLargeObjects || IsReadInOrder(plan, scope) || !isSampled)
+            return [.. ranges.Select((range, number) => new PartWork(number, range, KeysOf(plan, scope, range)))];
+        var outside = Ranges(request.As(scope.Queries.OutsideText(scope.Split.Name!)), options);
+        var chunks = SampleQuestion.Chunks(scope, ranges, outside, coordinator, dialect, log, cancellationToken);
+        return options.Import.IsChunkPerFile
+            ? [.. chunks.SelectMany(range => range).Select((chunk, number) => new PartWork(number, chunk.Range, null))]
+            : [.. ranges.Select((range, number) => new PartWork(number, range, null, chunks[number].AsSpan()))];
+    }
+
+    private static ImmutableArray<SplitRange> Ranges(SplitRequest request, TransferOptions options)
+    {
+        var ranges = SplitPlanner.Plan(request);
+        return options.Import.IsChunkPerFile ? [.. ranges.SelectMany(range => SplitPlanner.Chunk(range, FilesPerSplit))] : ranges;
     }
 
     private static KeyRange? KeysOf(ImportPlan plan, ImportScope scope, SplitRange range) =>
@@ -76,11 +86,13 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
     {
         var done = note.Parts.FirstOrDefault(part => part.Number == number);
         var keys = split.First is null ? (KeyRange?)null : new KeyRange(Number(done?.NextKey ?? split.First), Number(split.End!));
-        return new PartWork(number, split.Range, keys)
+        var chunks = split.Chunks ?? [];
+        return new PartWork(number, split.Range, keys, [.. chunks.Skip(done?.NextChunk ?? 0).Select(chunk => chunk.Chunk)])
         {
+            FirstChunk = done?.NextChunk ?? 0,
             ResumedByteCount = done?.ByteCount,
             ResumedRowCount = done?.RowCount ?? 0,
-            IsDone = done is { NextKey: null },
+            IsDone = done is { IsWhole: true },
         };
     }
 

@@ -8,6 +8,7 @@ internal sealed class PartFile(ImportPlan plan, PartWork part, ImportProgress pr
 {
     private IPartWriter? _writer;
     private long _reportedByteCount;
+    private int _chunkCount;
     private long _rowCount = part.ResumedRowCount;
 
     public void Open(CancellationToken cancellationToken)
@@ -24,6 +25,14 @@ internal sealed class PartFile(ImportPlan plan, PartWork part, ImportProgress pr
         Open(cancellationToken);
         _writer!.Write(batch, cancellationToken);
         Report(batch.RowCount);
+    }
+
+    /// <summary>From time to time, makes the chunks read so far last, so that a later run can go on with the next one.</summary>
+    public void NoteChunk(CancellationToken cancellationToken)
+    {
+        _chunkCount++;
+        if (_writer is not null && _chunkCount < part.Chunks.Length && progress.Resume.IsDue(part.Number) && _writer.Cut(cancellationToken) is { } byteCount)
+            progress.Resume.CutBefore(part.FirstChunk + _chunkCount, part.Number, byteCount, _rowCount, cancellationToken);
     }
 
     /// <summary>From time to time, makes what is written so far last, so that a later run can go on behind the batch's last key.</summary>

@@ -24,6 +24,9 @@ internal sealed class PartPiece(PartWork part, SplitRange range, KeyRange? keys)
     /// <summary>Where the rows wait when another task than the file's own reads them.</summary>
     public ReadAhead? Ahead { get; set; }
 
+    /// <summary>About how many rows the whole piece holds, as a sample told before; 0: nobody asked.</summary>
+    public long SampledRowCount { get; init; }
+
     /// <summary>How many rows may be left, by the density so far.</summary>
     public double ExpectedRowCount => Keys is { } keys && PassedKeyCount > 0
         ? (double)keys.Width * RowCount / (double)PassedKeyCount

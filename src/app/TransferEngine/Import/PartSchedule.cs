@@ -137,11 +137,11 @@ internal sealed class PartSchedule(ImmutableArray<PartWork> parts, Func<ReadAhea
         return stolen;
     }
 
-    /// <summary>Of the part with most stretches that nobody reads, the first one.</summary>
+    /// <summary>Of the part with most rows that nobody reads, the first stretch of them.</summary>
     private PartPiece? NextUnclaimed() => Parts
-        .Where(part => part is { IsClaimed: true, IsDone: false, Pieces.First.Value.IsClaimed: true })
-        .MaxBy(part => part.Pieces.Count(piece => !piece.IsClaimed))?
-        .Pieces.FirstOrDefault(piece => !piece.IsClaimed);
+        .Where(part => part is { IsClaimed: true, IsDone: false, Pieces.First.Value.IsClaimed: true } && part.Pieces.Any(piece => !piece.IsClaimed))
+        .MaxBy(part => part.Pieces.Where(piece => !piece.IsClaimed).Sum(piece => piece.SampledRowCount))?
+        .Pieces.First(piece => !piece.IsClaimed);
 
     private PartPiece ReadAhead(PartPiece piece)
     {

@@ -31,7 +31,9 @@ internal sealed record ResumeNote(string Fingerprint, ImmutableArray<ResumeSplit
 /// <summary>A split as it was planned.</summary>
 /// <param name="First">The first integer key, when the split is read in key order.</param>
 /// <param name="End">The key behind the last one.</param>
-internal sealed record ResumeSplit(string Lower, string Upper, bool IsNullRange, bool IsFileOptional, string? First, string? End)
+/// <param name="Chunks">The stretches that are read one after the other, when there are several.</param>
+internal sealed record ResumeSplit(string Lower, string Upper, bool IsNullRange, bool IsFileOptional, string? First, string? End,
+    ImmutableArray<ResumeChunk>? Chunks = null)
 {
     [JsonIgnore]
     public SplitRange Range => new(Lower, Upper, IsNullRange) { IsFileOptional = IsFileOptional };
@@ -41,13 +43,27 @@ internal sealed record ResumeSplit(string Lower, string Upper, bool IsNullRange,
         var keys = part.Pieces.First!.Value.Keys;
         return new ResumeSplit(
             part.Range.Lower, part.Range.Upper, part.Range.IsNullRange, part.Range.IsFileOptional,
-            keys?.First.ToString(CultureInfo.InvariantCulture), keys?.End.ToString(CultureInfo.InvariantCulture));
+            keys?.First.ToString(CultureInfo.InvariantCulture), keys?.End.ToString(CultureInfo.InvariantCulture),
+            [.. part.Chunks.Select(chunk => new ResumeChunk(chunk.Range.Lower, chunk.Range.Upper, chunk.RowCount))]);
     }
 }
 
-/// <summary>What is done of a part.</summary>
-/// <param name="NextKey">The key to go on from; null: the part is whole.</param>
-internal sealed record ResumePart(int Number, long ByteCount, long RowCount, string? NextKey);
+/// <summary>A stretch of a split that one query reads.</summary>
+/// <param name="RowCount">About how many rows it holds.</param>
+internal sealed record ResumeChunk(string Lower, string Upper, long RowCount)
+{
+    [JsonIgnore]
+    public SplitChunk Chunk => new(new SplitRange(Lower, Upper, false), RowCount);
+}
+
+/// <summary>What is done of a part. Without a key and a chunk to go on from, the part is whole.</summary>
+/// <param name="NextKey">The key to go on from.</param>
+/// <param name="NextChunk">The number of the chunk to go on from.</param>
+internal sealed record ResumePart(int Number, long ByteCount, long RowCount, string? NextKey, int? NextChunk = null)
+{
+    [JsonIgnore]
+    public bool IsWhole => NextKey is null && NextChunk is null;
+}
 
 [JsonSerializable(typeof(ResumeNote))]
 internal sealed partial class ResumeNoteJson : JsonSerializerContext;

@@ -23,6 +23,9 @@ internal sealed class ResumeRecord(IImportTarget target, ResumeNote note, TimePr
     public void Cut(int part, long byteCount, long rowCount, Int128 nextKey, CancellationToken cancellationToken) =>
         Save(new ResumePart(part, byteCount, rowCount, nextKey.ToString(CultureInfo.InvariantCulture)), cancellationToken);
 
+    public void CutBefore(int chunk, int part, long byteCount, long rowCount, CancellationToken cancellationToken) =>
+        Save(new ResumePart(part, byteCount, rowCount, null, chunk), cancellationToken);
+
     public void Done(int part, long byteCount, long rowCount, CancellationToken cancellationToken) =>
         Save(new ResumePart(part, byteCount, rowCount, null), cancellationToken);
 

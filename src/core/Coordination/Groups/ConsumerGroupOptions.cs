@@ -6,29 +6,11 @@ public sealed record ConsumerGroupOptions
     /// <summary>group.consumer.session.timeout.ms</summary>
     public int SessionTimeoutMs { get; init; } = 45_000;
 
-    /// <summary>group.consumer.min.session.timeout.ms</summary>
-    public int SessionTimeoutMsMin { get; init; } = 45_000;
-
-    /// <summary>group.consumer.max.session.timeout.ms</summary>
-    public int SessionTimeoutMsMax { get; init; } = 60_000;
-
     /// <summary>group.consumer.heartbeat.interval.ms</summary>
     public int HeartbeatIntervalMs { get; init; } = 5_000;
 
-    /// <summary>group.consumer.min.heartbeat.interval.ms</summary>
-    public int HeartbeatIntervalMsMin { get; init; } = 5_000;
-
-    /// <summary>group.consumer.max.heartbeat.interval.ms</summary>
-    public int HeartbeatIntervalMsMax { get; init; } = 15_000;
-
     /// <summary>group.consumer.assignment.interval.ms: the least time between two targets of one group.</summary>
     public int AssignmentIntervalMs { get; init; } = 1_000;
-
-    /// <summary>group.consumer.min.assignment.interval.ms</summary>
-    public int AssignmentIntervalMsMin { get; init; }
-
-    /// <summary>group.consumer.max.assignment.interval.ms</summary>
-    public int AssignmentIntervalMsMax { get; init; } = 15_000;
 
     /// <summary>group.consumer.max.size</summary>
     public int GroupSizeMax { get; init; } = int.MaxValue;

@@ -1,5 +1,6 @@
 using Levada.Coordination.Groups.Classic;
 using Levada.Coordination.Groups.Consumer;
+using Levada.Coordination.Groups.Share;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
@@ -17,6 +18,7 @@ public sealed class GroupCoordinator : ICoordinator
     private readonly GroupTable _groups;
     private readonly ClassicGroups _classic;
     private readonly ConsumerGroups _consumer;
+    private readonly ShareGroups _share;
     private readonly IGroupKind[] _kinds;
     private readonly OffsetRules _offsets;
     private readonly OffsetRecords _offsetRecords;
@@ -38,8 +40,9 @@ public sealed class GroupCoordinator : ICoordinator
         _classic = new ClassicGroups(options, _groups, rebalance, newGuid);
         _consumer = new ConsumerGroups(options, _groups, _classic, cluster, newGuid);
         // Offsets come last: what is left without a use after loading is seen when every kind has its groups.
+        _share = new ShareGroups(options, _groups, cluster);
         _offsetRecords = new OffsetRecords(_groups);
-        _kinds = [_classic, _consumer, _offsetRecords];
+        _kinds = [_classic, _consumer, _share, _offsetRecords];
         _offsets = new OffsetRules(options, _groups, rebalance);
         _transactionalOffsets = new TransactionalOffsetRules(options, _groups);
         _queries = new GroupQueries(_groups);
@@ -48,7 +51,7 @@ public sealed class GroupCoordinator : ICoordinator
     }
 
     /// <summary>When <see cref="OnTimer"/> wants to run, in monotonic milliseconds; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadlineMs => _groups.Deadlines.NextMs;
+    public long NextDeadlineMs => _share.HasJoinedMembers ? 0 : _groups.Deadlines.NextMs;
 
     /// <summary>Records of ours that could not be read on replay and were passed over.</summary>
     public int SkippedRecordCount { get; private set; }
@@ -67,6 +70,30 @@ public sealed class GroupCoordinator : ICoordinator
 
         _classic.Joins.Join(request, client, decision);
         ScheduleExpiration(decision);
+    }
+
+    public ShareHeartbeat ShareGroupHeartbeat(in ShareGroupHeartbeatRequest request, in GroupClient client, Decision decision) =>
+        _share.Heartbeat(request, client, decision);
+
+    /// <summary>The states of these partitions are made: members of the share group may be given them.</summary>
+    /// <returns>Whether there is such a group.</returns>
+    public bool OnShareStatesInitialized(string groupId, IReadOnlyList<ShareTopic> topics, Decision decision)
+    {
+        if (!_groups.TryGet<ShareGroup>(groupId, out var group)) return false;
+        _share.Membership.OnInitialized(group, topics, decision);
+        return true;
+    }
+
+    public ShareGroupDescribeResponse.DescribedGroup DescribeShareGroup(string groupId) => _share.Describe(groupId);
+
+    /// <summary>What a share group keeps states of; null where there is no such group.</summary>
+    public ShareGroupStates? FindShareStates(string groupId) =>
+        _groups.TryGet<ShareGroup>(groupId, out var group) ? new ShareGroupStates(group.IsEmpty, [.. group.InitializedTopics]) : null;
+
+    /// <summary>Forgets which states a share group has of some topics: they are deleted.</summary>
+    public void OnShareStatesDeleted(string groupId, IReadOnlySet<Uuid> topicIds, Decision decision)
+    {
+        if (_groups.TryGet<ShareGroup>(groupId, out var group)) ShareMembership.OnDeleted(group, topicIds, decision);
     }
 
     /// <summary>Decides a SyncGroup; its answer may come with a later decision.</summary>
@@ -158,7 +185,12 @@ public sealed class GroupCoordinator : ICoordinator
     }
 
     /// <summary>Does everything whose time has come.</summary>
-    public void OnTimer(Decision decision) => _groups.Deadlines.RunDue(decision);
+    public void OnTimer(Decision decision)
+    {
+        _share.StartSessions(decision);
+        _groups.Deadlines.RunDue(decision);
+        _share.RemoveExpired(decision);
+    }
 
     private void ReplaceByClassic(ConsumerGroup group, Decision decision)
     {

@@ -6,6 +6,6 @@ public interface IClusterView
     /// <summary>The topics; another object once they change.</summary>
     ITopicCatalog Topics { get; }
 
-    /// <summary>A configuration set on the group itself (resource type GROUP); null where the broker's holds.</summary>
+    /// <summary>A configuration in force for a group (resource type GROUP), within the broker's bounds; null where nothing is known of it.</summary>
     string? GroupConfig(string groupId, string name);
 }

@@ -3,7 +3,7 @@ namespace Levada.Coordination.Groups;
 /// <summary>The topics of the cluster as groups see them, at one point of the metadata log. Immutable.</summary>
 public interface ITopicCatalog : ITopicIds
 {
-    /// <summary>Grows with every change of any topic; tells whether to look again.</summary>
+    /// <summary>The offset of the metadata log that it was last changed at: tells whether to look again.</summary>
     long Version { get; }
 
     /// <summary>All names, in ordinal order.</summary>

@@ -18,8 +18,6 @@ internal sealed class ProducerStates
     /// <summary>The producers in the order of their ids.</summary>
     public IEnumerable<ProducerEntry> Entries => _entries.Values.OrderBy(entry => entry.ProducerId);
 
-    public bool Contains(long producerId) => _entries.ContainsKey(producerId);
-
     /// <summary>Begins a transaction's verification, unless the transaction is open here already.</summary>
     public VerificationStart BeginVerification(long producerId, ProducerEpoch epoch, int sequence, bool isVersion2, long nowMs)
     {
@@ -104,6 +102,13 @@ internal sealed class ProducerStates
     {
         _entries[entry.ProducerId] = entry;
         if (entry.HasTransaction) Transactions.Begin(LogPosition.At(entry.TransactionFirstOffset));
+    }
+
+    /// <summary>Puts back a producer whose batches are gone from the log, or what it sent where only its marker is left.</summary>
+    public void RestoreSilent(ProducerEntry entry)
+    {
+        if (!_entries.TryGetValue(entry.ProducerId, out var known)) Restore(entry);
+        else if (!known.HasBatches && entry.HasBatches && known.Epoch == entry.Epoch) known.Add(entry.LastBatch);
     }
 
     /// <summary>Forgets producers without an open transaction that have been silent for longer than the given time.</summary>

@@ -37,6 +37,10 @@ public sealed class ConfigView
         return own.IsEmpty ? _defaultSettings : TopicSettings.Resolve(Broker, own);
     }
 
+    /// <summary>One configuration in force for a group, by its name; null where it has no value.</summary>
+    public string? GroupValue(string groupId, string name) =>
+        new GroupConfigReader(Broker, Configurations.Of(new ConfigResource(ConfigResourceType.Group, groupId))).Find(name);
+
     /// <summary>The configuration in force for a group of any type.</summary>
     public GroupSettings Group(string groupId)
     {

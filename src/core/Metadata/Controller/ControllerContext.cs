@@ -9,6 +9,14 @@ namespace Levada.Metadata.Controller;
 /// <param name="Configs">Configurations over the same state.</param>
 public sealed record ControllerContext(MetadataImage Image, ConfigView Configs, IControllerRandom Random)
 {
+    /// <summary>What the asking client may change; null without bound.</summary>
+    public IMutationQuota? Mutations { get; init; }
+
+    /// <summary>Counts partitions that are to be created or deleted, or says why they cannot be.</summary>
+    internal Refusal? TakeMutations(int partitionCount) => Mutations?.TryTake(partitionCount) == false
+        ? new Refusal(ErrorCode.ThrottlingQuotaExceeded, "the client's controller_mutation_rate is exceeded")
+        : null;
+
     internal short MetadataVersion => Image.Features.MetadataVersion;
 
     /// <summary>A new topic id: never zero, never the reserved one, never one in use.</summary>

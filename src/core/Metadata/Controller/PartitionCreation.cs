@@ -36,6 +36,7 @@ public static class PartitionCreation
 
         var added = request.Count - topic.PartitionCount;
         if (Assign(request, topic, added, context, out var assignments) is { } refusal) return refusal;
+        if (context.TakeMutations(added) is { } exceeded) return exceeded;
         for (var index = 0; index < added; index++)
             records.Add(PartitionRecords.New(context, topic.Id, topic.PartitionCount + index, assignments[index]));
 

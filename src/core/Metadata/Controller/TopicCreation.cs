@@ -49,6 +49,7 @@ public sealed class TopicCreation
         if (assignments.Count > _partitionsLeft)
             return Refuse(topic.Name, new Refusal(ErrorCode.PolicyViolation, $"one request may create at most {PartitionCountMax} partitions"));
 
+        if (_context.TakeMutations(assignments.Count) is { } exceeded) return Refuse(topic.Name, exceeded);
         _partitionsLeft -= assignments.Count;
         var topicId = _context.NextTopicId();
         AddRecords(topic.Name, topicId, assignments, configs);

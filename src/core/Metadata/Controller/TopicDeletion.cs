@@ -28,6 +28,11 @@ public static class TopicDeletion
                 result.ErrorCode = ErrorCode.InvalidRequest;
                 result.ErrorMessage = "the topic stands twice in the request";
             }
+            else if (found is not null && context.TakeMutations(found.PartitionCount) is { } exceeded)
+            {
+                result.ErrorCode = exceeded.Error;
+                result.ErrorMessage = exceeded.Message;
+            }
             else if (found is not null)
             {
                 records.Add(MetadataRecords.Of(new RemoveTopicRecord { TopicId = found.Id }));

@@ -70,6 +70,9 @@ public sealed class ColumnVector
         return _arena.AsSpan(start, _ends[row] - start);
     }
 
+    /// <summary>The bytes of all Text or Bytes values, one behind the other.</summary>
+    internal ReadOnlySpan<byte> AllBytes => _arena.AsSpan(0, _arenaLength);
+
     public void AppendNull()
     {
         HasNulls = true;

@@ -21,6 +21,9 @@ internal abstract class KeyAxis(string column)
     /// <summary>The points between the parts: at least two, the first is the low bound, the last the high one.</summary>
     public abstract ImmutableArray<KeyPoint> Split(KeyPoint low, KeyPoint high, SplitRequest request);
 
+    /// <summary>A value that the column holds, to cut at; null when it has no place on the axis.</summary>
+    public virtual KeyPoint? PointOf(SplitValue value) => value is SplitValue.Null ? null : Place(value, isHigh: false);
+
     /// <summary>Points strictly inside a stretch that cut it into at most so many pieces of about equal width.</summary>
     public IEnumerable<KeyPoint> Cut(KeySpan span, int pieceCount)
     {

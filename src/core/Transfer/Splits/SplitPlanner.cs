@@ -78,7 +78,7 @@ public static class SplitPlanner
         {
             var isLast = index == points.Length - 1;
             var upper = !isLast ? $"{axis.Column} < {points[index].Literal}" : isOpen ? open : $"{axis.Column} <= {points[index].Literal}";
-            ranges.Add(new SplitRange(lower, upper, false) { Keys = new KeySpan(axis, points[index - 1].Ordinal, points[index].Ordinal) });
+            ranges.Add(new SplitRange(lower, upper, false) { Axis = axis, Keys = new KeySpan(axis, points[index - 1].Ordinal, points[index].Ordinal) });
             var from = $"{axis.Column} >= {points[index].Literal}";
             // Whatever the collation, a row that some earlier range holds is below a point that every later range excludes.
             lower = axis.IsOrderUncertain ? $"{lower} AND {from}" : from;
@@ -94,7 +94,7 @@ public static class SplitPlanner
         return new SplitRange(
             low is null || !request.HasBoundaryQuery ? open : $"{axis.Column} >= {low.Literal}",
             high is null || !request.HasBoundaryQuery ? open : $"{axis.Column} <= {high.Literal}",
-            false);
+            false) { Axis = axis };
     }
 
     private static KeyAxis AxisOf(SplitRequest request, SplitBounds bounds, SqlType type)

@@ -26,6 +26,29 @@ public sealed record SplitRange(string Lower, string Upper, bool IsNullRange)
         return true;
     }
 
+    /// <summary>The axis of the column; null when the range holds one value or NULLs only.</summary>
+    internal KeyAxis? Axis { get; init; }
+
     /// <summary>Where the range lies on the column's axis; null when it cannot be cut.</summary>
     internal KeySpan? Keys { get; init; }
+
+    /// <summary>Cuts the range at a value of the column, which the upper of the two begins with.</summary>
+    /// <returns>False when the value is known not to lie within.</returns>
+    internal bool TryCut(KeyPoint point, out SplitRange below, out SplitRange from)
+    {
+        (below, from) = (this, this);
+        var (isBelow, isFrom) = ($"{Axis!.Column} < {point.Literal}", $"{Axis.Column} >= {point.Literal}");
+        if (Keys is { } keys && !Axis.IsOrderUncertain)
+        {
+            if (point.Ordinal <= keys.Low || point.Ordinal >= keys.High)
+                return false;
+            below = this with { Upper = isBelow, Keys = keys with { High = point.Ordinal } };
+            from = this with { Lower = isFrom, Keys = keys with { Low = point.Ordinal } };
+            return true;
+        }
+        // Each piece excludes all that come before it: then no order of the values, whatever the database says of it, doubles a row.
+        below = this with { Upper = $"{Upper} AND {isBelow}" };
+        from = this with { Lower = $"{Lower} AND {isFrom}" };
+        return true;
+    }
 }

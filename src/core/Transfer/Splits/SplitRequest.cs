@@ -26,4 +26,7 @@ public sealed record SplitRequest(string ColumnText, Column Column, SplitBounds?
     public Action<string> Info { get; init; } = static _ => { };
 
     public Action<string> Warn { get; init; } = static _ => { };
+
+    /// <summary>The same with another text for the column. What was said once is not said again.</summary>
+    public SplitRequest As(string columnText) => this with { ColumnText = columnText, Info = static _ => { }, Warn = static _ => { } };
 }

@@ -14,6 +14,7 @@ internal sealed class TextAxis : KeyAxis
     private const int DigitMax = 0xFFFF;
     private const int SurrogatesFirst = 0xD800;
     private const int BehindSurrogates = 0xE000;
+    private const int LiteralLengthMax = 200;
     private const char PrintableFirst = ' ';
     private const int PrintableCount = '~' - ' ' + 1;
     private const int RestBits = (DigitCount - 1) * BitsPerDigit;
@@ -47,13 +48,22 @@ internal sealed class TextAxis : KeyAxis
     public override KeyPoint? Place(SplitValue value, bool isHigh) =>
         TextOf(value, isHigh) is { } text ? new KeyPoint(OrdinalOf(FractionOf(text)), _dialect.TextLiteral(text, _type)) : null;
 
+    /// <summary>The value, or the beginning of a long one: any text is as good a place to cut. Only the database knows its place.</summary>
+    public override KeyPoint? PointOf(SplitValue value)
+    {
+        if (value is not SplitValue.Text { Value: var text })
+            return null;
+        var length = Math.Min(text.Length, LiteralLengthMax);
+        if (length > 0 && char.IsHighSurrogate(text[length - 1]))
+            length--;
+        return new KeyPoint(BigInteger.Zero, _dialect.TextLiteral(text[..length], _type));
+    }
+
     public override ImmutableArray<KeyPoint> Split(KeyPoint low, KeyPoint high, SplitRequest request)
     {
         var (first, last) = (TextOf(request.Bounds!.Low, false)!, TextOf(request.Bounds.High, true)!);
         if (CompareCodePoints(first, last) > 0)
-            throw new TransferException(
-                $"The text column {Column} cannot be split: its database sorts '{first}' before '{last}', which is not the order of the characters. "
-                + "Choose another column by --split-by, or import by one task (-m 1).");
+            return Undivided(low, high, first, last, request);
         request.Warn(
             $"Splitting on the text column {Column}: where the database sorts without regard to case, the parts are uneven. Prefer an integer column.");
         var points = ImmutableArray.CreateBuilder<KeyPoint>();
@@ -73,6 +83,17 @@ internal sealed class TextAxis : KeyAxis
     }
 
     protected override string Literal(BigInteger ordinal) => _dialect.TextLiteral(TextAt(ordinal), _type);
+
+    // The bounds are the database's own, so that all its texts are between them, as it compares; but where points between them are, only it knows.
+    private ImmutableArray<KeyPoint> Undivided(KeyPoint low, KeyPoint high, string first, string last, SplitRequest request)
+    {
+        var reason = $"its database sorts '{first}' before '{last}', which is not the order of the characters";
+        if (request.HasBoundaryQuery)
+            throw new TransferException(
+                $"The text column {Column} cannot be split: {reason}. Choose another column by --split-by, or import by one task (-m 1).");
+        request.Warn($"The text column {Column} makes one part file: {reason}. Prefer an integer column.");
+        return [low, high];
+    }
 
     private static BigInteger OrdinalOf(ExactNumber fraction) =>
         new ExactNumber(fraction.Unscaled << (DigitCount * BitsPerDigit), fraction.Scale).Floor();

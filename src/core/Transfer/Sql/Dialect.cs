@@ -8,6 +8,9 @@ namespace Levada.Transfer.Sql;
 /// <remarks>Defaults are those of a database that is known by nothing but its ADO.NET provider.</remarks>
 public abstract class Dialect
 {
+    /// <summary>How many rows one value of a sample stands for. A power of two, whose share of one is a short decimal.</summary>
+    public const int RowsPerSampledValue = 128;
+
     /// <summary>The product, for messages: <c>MySQL</c>, <c>PostgreSQL</c>.</summary>
     public abstract string Product { get; }
 
@@ -54,6 +57,10 @@ public abstract class Dialect
     /// <param name="column">As it stands in the query.</param>
     /// <param name="kind">How its values are held; null: nobody knows.</param>
     public virtual string Bounds(string column, ColumnKind? kind) => $"MIN({column}), MAX({column})";
+
+    /// <summary>A condition that about one row of <see cref="RowsPerSampledValue"/> fulfils, whatever is in it; null where the database has no such thing.</summary>
+    /// <param name="column">A column as it stands in the query.</param>
+    public virtual string? IsSampled(string column) => null;
 
     public virtual string TextLiteral(string value, SqlType type) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -63,6 +63,24 @@ public sealed class ImportQueries
     /// <summary>The query of the greatest value of the check column.</summary>
     public string Greatest(string checkColumn) => Aggregate(column => $"MAX({column})", checkColumn);
 
+    /// <summary>
+    /// The query of values of the split column in the database's own order, each with the number of the range that holds it. They are some
+    /// of the values where the dialect can sample, else all.
+    /// </summary>
+    /// <param name="ranges">The ranges in terms of <see cref="OutsideText"/>.</param>
+    public string Sample(string splitColumn, ImmutableArray<SplitRange> ranges)
+    {
+        var column = OutsideText(splitColumn);
+        var cases = string.Concat(ranges.Select((range, number) => $" WHEN {range.Condition} THEN {number}"));
+        var isSampled = _dialect.IsSampled(column);
+        var conditions = string.Join(" AND ", new[] { _where is null ? null : $"( {_where} )", isSampled }.OfType<string>());
+        var where = conditions.Length == 0 ? "" : $" WHERE {conditions}";
+        return $"SELECT {column} AS split_value, CASE{cases} END AS split_range FROM {AllRows}{where} ORDER BY 1";
+    }
+
+    /// <summary>How the split column stands in a query around these rows, as the one for its bounds.</summary>
+    public string OutsideText(string splitColumn) => _table is null ? DerivedText(splitColumn) : ColumnText(splitColumn);
+
     /// <summary>The number of rows that an import reads.</summary>
     public string Count => Aggregate(_ => "COUNT(*)", "");
 
@@ -110,12 +128,13 @@ public sealed class ImportQueries
     private string? WhereOf(string? condition) =>
         _where is null ? condition : condition is null ? $"( {_where} )" : $"( {_where} ) AND {condition}";
 
+    private string AllRows =>
+        _table is null ? _dialect.Derived(Fill(_query, "(1 = 1)"), DerivedAlias) : _dialect.Table(_table);
+
     private string Aggregate(Func<string, string> list, string column)
     {
-        if (_table is null)
-            return $"SELECT {list(DerivedText(column))} FROM {_dialect.Derived(Fill(_query, "(1 = 1)"), DerivedAlias)}";
-        var text = column.Length == 0 ? "" : ColumnText(column);
-        return $"SELECT {list(text)} FROM {_dialect.Table(_table)}{(_where is null ? "" : $" WHERE ( {_where} )")}";
+        var text = column.Length == 0 ? "" : OutsideText(column);
+        return $"SELECT {list(text)} FROM {AllRows}{(_where is null ? "" : $" WHERE ( {_where} )")}";
     }
 
     // Outside of the query its tables' names mean nothing: its columns are the derived table's.

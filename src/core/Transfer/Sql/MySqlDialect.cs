@@ -35,6 +35,8 @@ public sealed class MySqlDialect : Dialect
 
     public override string Limit(string orderedQuery, int rowCountMax) => $"{orderedQuery} LIMIT {rowCountMax}";
 
+    public override string IsSampled(string column) => "RAND() < 0.0078125";
+
     /// <summary>A text that means itself whether or not NO_BACKSLASH_ESCAPES is set: one that holds a backslash is written in hex.</summary>
     public override string TextLiteral(string value, SqlType type) =>
         value.Contains('\\')

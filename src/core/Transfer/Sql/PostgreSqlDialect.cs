@@ -24,6 +24,8 @@ public sealed class PostgreSqlDialect : Dialect
     public override string Bounds(string column, ColumnKind? kind) =>
         kind == ColumnKind.Boolean ? $"bool_and({column}), bool_or({column})" : base.Bounds(column, kind);
 
+    public override string IsSampled(string column) => "random() < 0.0078125";
+
     public override string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     public override string Probe(TableName table) => $"SELECT * FROM {Table(table)} WHERE 1 = 0";

@@ -38,5 +38,7 @@ public sealed class SqliteDialect : Dialect
     // SQLite takes a parenthesis here for a list of columns.
     public override string InsertAll(TableName table, TableName staging) => $"INSERT INTO {Table(table)} SELECT * FROM {Table(staging)}";
 
+    public override string IsSampled(string column) => $"(random() & {RowsPerSampledValue - 1}) = 0";
+
     public override string? Limit(string orderedQuery, int rowCountMax) => $"{orderedQuery} LIMIT {rowCountMax}";
 }

@@ -24,6 +24,7 @@ public sealed class GroupAdmin(KafkaClient client)
         var classic = response.Groups is [var only, ..] ? only : throw new KafkaException($"group {group}: the broker answered nothing");
         var isAbsent = classic.ErrorCode == ErrorCode.GroupIdNotFound || classic.GroupState == "Dead";
         if (isAbsent && await TryDescribeConsumerAsync(group, cancellationToken) is { } modern) return modern;
+        if (isAbsent && await TryDescribeShareAsync(group, cancellationToken) is { } shared) return shared;
         if (isAbsent) throw KafkaException.From(ErrorCode.GroupIdNotFound, $"group {group}");
         if (classic.ErrorCode != ErrorCode.None) throw KafkaException.From(classic.ErrorCode, $"group {group}", classic.ErrorMessage);
         return new GroupDescription(
@@ -88,7 +89,10 @@ public sealed class GroupAdmin(KafkaClient client)
                 answer => answer.Groups is [var first, ..] ? first.ErrorCode : ErrorCode.UnknownServerError, cancellationToken);
             if (response.Groups is not [{ ErrorCode: ErrorCode.None } found, ..]) return null;
             return new GroupDescription(
-                group, found.GroupState, "consumer", found.AssignorName, "consumer", node, [.. found.Members.Select(Member)]);
+                group, found.GroupState, "consumer", found.AssignorName, "consumer", node, [.. found.Members.Select(Member)])
+            {
+                Epoch = found.GroupEpoch, AssignmentEpoch = found.AssignmentEpoch,
+            };
         }
         catch (KafkaException e) when (e.Error == ErrorCode.UnsupportedVersion)
         {
@@ -96,17 +100,49 @@ public sealed class GroupAdmin(KafkaClient client)
         }
     }
 
-    private static GroupMemberDescription Member(DescribeGroupsResponse.DescribedGroupMember member)
+    private async Task<GroupDescription?> TryDescribeShareAsync(string group, CancellationToken cancellationToken)
     {
-        var assignment = Consuming.ConsumerProtocol.TryReadAssignment(member.MemberAssignment) ?? [];
-        return new GroupMemberDescription(member.MemberId, member.GroupInstanceId, member.ClientId, member.ClientHost, assignment);
+        try
+        {
+            var (node, response) = await CoordinatedAsync<ShareGroupDescribeRequest, ShareGroupDescribeResponse>(
+                group, ApiKey.ShareGroupDescribe, _ => new ShareGroupDescribeRequest { GroupIds = [group] },
+                answer => answer.Groups is [var first, ..] ? first.ErrorCode : ErrorCode.UnknownServerError, cancellationToken);
+            if (response.Groups is not [{ ErrorCode: ErrorCode.None } found, ..]) return null;
+            return new GroupDescription(group, found.GroupState, "share", found.AssignorName, "share", node, [.. found.Members.Select(Member)]);
+        }
+        catch (KafkaException e) when (e.Error == ErrorCode.UnsupportedVersion)
+        {
+            return null;
+        }
     }
 
-    private static GroupMemberDescription Member(ConsumerGroupDescribeResponse.Member member) => new(
-        member.MemberId, member.InstanceId, member.ClientId, member.ClientHost,
+    private static GroupMemberDescription Member(ShareGroupDescribeResponse.Member member) => new(
+        member.MemberId, null, member.ClientId, member.ClientHost,
         [
             .. from topic in member.Assignment.TopicPartitions
                from partition in topic.Partitions
                select new TopicPartition(topic.TopicName, partition),
         ]);
+
+    private static GroupMemberDescription Member(DescribeGroupsResponse.DescribedGroupMember member)
+    {
+        var assignment = Consuming.ConsumerProtocol.TryReadAssignment(member.MemberAssignment) ?? [];
+        return new GroupMemberDescription(member.MemberId, member.GroupInstanceId, member.ClientId, member.ClientHost, assignment) { Protocol = "classic" };
+    }
+
+    private static GroupMemberDescription Member(ConsumerGroupDescribeResponse.Member member) => new(
+        member.MemberId, member.InstanceId, member.ClientId, member.ClientHost, Partitions(member.Assignment))
+    {
+        Epoch = member.MemberEpoch,
+        Target = Partitions(member.TargetAssignment),
+        // The type comes with version 1; before there was one only.
+        Protocol = member.MemberType switch { 0 => "classic", 1 => "consumer", _ => "" },
+    };
+
+    private static List<TopicPartition> Partitions(ConsumerGroupDescribeResponse.Assignment assignment) =>
+    [
+        .. from topic in assignment.TopicPartitions
+           from partition in topic.Partitions
+           select new TopicPartition(topic.TopicName, partition),
+    ];
 }

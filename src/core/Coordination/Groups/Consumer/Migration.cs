@@ -66,7 +66,7 @@ internal sealed class Migration(
                 Leader = staying[0].Id,
                 CurrentStateTimestamp = decision.NowMs,
             },
-            staying.Select(member => Downgrade(group, member, protocol)));
+            staying.Select(member => Downgrade(member, protocol)));
         decision.Append(ClassicRecords.Group(classic));
         foreach (var member in staying) timers.Clear(group.Id, member.Id);
         foreach (var member in classic.Members) classicRebalance.RenewSession(member, decision);
@@ -104,14 +104,15 @@ internal sealed class Migration(
         foreach (var member in group.Members) decision.Append(ConsumerRecords.MemberAssignment(group.Id, member));
     }
 
-    private ClassicMember Downgrade(ConsumerGroup group, ConsumerMember member, string protocol)
+    private ClassicMember Downgrade(ConsumerMember member, string protocol)
     {
         var protocols = member.Classic!;
         var converted = classicRebalance.CreateMember(member.Id, member.InstanceId, member.ClientId, member.ClientHost);
         converted.SessionTimeoutMs = protocols.SessionTimeoutMs;
         converted.RebalanceTimeoutMs = member.RebalanceTimeoutMs;
         converted.Protocols = protocols.Protocols;
-        converted.Assignment = embedded.WriteAssignment(group.TargetOf(member.Id), converted.MetadataFor(protocol));
+        // What it may still read, not what it was to have: the group may become a consumer group again before all have joined.
+        converted.Assignment = embedded.WriteAssignment(member.Assigned.Union(member.PendingRevocation), converted.MetadataFor(protocol));
         return converted;
     }
 }
