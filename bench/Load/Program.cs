@@ -49,6 +49,16 @@ Add("latency", "Latency at a fixed rate, from the intended send time.", options 
         DeleteTopic(named);
     }
 });
+Add("transactions", "Transactions of 100 records; --connections says how many producers commit at once.", options =>
+{
+    for (var run = 0; run < options.RunCount; run++)
+    {
+        var named = options with { Topic = $"load-{Guid.NewGuid():N}" };
+        CreateTopic(named);
+        TransactionsRun.Execute(named, options.ConnectionCount);
+        DeleteTopic(named);
+    }
+});
 Add("start", "Start-up until Metadata is answered.", options =>
 {
     for (var run = 0; run < options.RunCount; run++) StartRun.AwaitMetadata(options);
