@@ -3,6 +3,8 @@ using Levada.Broker.Data;
 using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
 using Levada.Broker.Quotas;
+using Levada.Broker.Share;
+using Levada.Broker.Transactions;
 
 namespace Levada.Broker;
 
@@ -19,6 +21,7 @@ internal sealed class BrokerServices
     public required ProducerIdSource ProducerIds { get; init; }
     public required LogDirectories Directories { get; init; }
     public required LogMaintenance Maintenance { get; init; }
+    public required LogCleaner Cleaner { get; init; }
     public required PartitionRegistry Partitions { get; init; }
     public required PartitionAppender Appender { get; init; }
     public required PendingProducePool PendingProduce { get; init; }
@@ -26,4 +29,8 @@ internal sealed class BrokerServices
     public required FetchSessions FetchSessions { get; init; }
     public required FetchLimits FetchLimits { get; init; }
     public required GroupService Groups { get; init; }
+    public required ShareParts Share { get; init; }
+    public required TransactionService Transactions { get; init; }
+    public required TransactionVerifier TransactionVerifier { get; init; }
+    public required MarkerWriter Markers { get; init; }
 }

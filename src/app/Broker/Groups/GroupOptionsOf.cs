@@ -16,6 +16,9 @@ internal static class GroupOptionsOf
         OffsetsRetentionMs = config.OffsetsRetentionMinutes * 60_000L,
         OffsetsRetentionCheckIntervalMs = config.OffsetsRetentionCheckIntervalMs,
         Consumer = Consumer(config),
+        ShareSessionTimeoutMs = config.GetInt("group.share.session.timeout.ms"),
+        ShareHeartbeatIntervalMs = config.GetInt("group.share.heartbeat.interval.ms"),
+        ShareGroupSizeMax = config.GetInt("group.share.max.size"),
     };
 
     private static ConsumerGroupOptions Consumer(BrokerConfig config)

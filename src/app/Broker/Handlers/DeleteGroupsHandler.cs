@@ -1,4 +1,5 @@
 using Levada.Broker.Groups;
+using Levada.Broker.Share;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
@@ -6,7 +7,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Deletes empty groups with their offsets.</summary>
 [KafkaApi(ApiKey.DeleteGroups, 0, 3)]
-internal sealed class DeleteGroupsHandler(GroupService groups) : IRequestHandler<DeleteGroupsRequest, DeleteGroupsResponse>
+internal sealed class DeleteGroupsHandler(GroupService groups, ShareParts share) : IRequestHandler<DeleteGroupsRequest, DeleteGroupsResponse>
 {
     public async ValueTask<DeleteGroupsResponse> HandleAsync(DeleteGroupsRequest request, RequestContext context, CancellationToken cancellationToken)
     {
@@ -17,6 +18,13 @@ internal sealed class DeleteGroupsHandler(GroupService groups) : IRequestHandler
 
     private async Task<DeleteGroupsResponse.DeletableGroupResult> DeleteAsync(string groupId)
     {
+        // The states of a share group lie elsewhere, and must not outlive it.
+        if (await share.Admin.FindAsync(groupId) is { States: { IsEmpty: true } states })
+        {
+            var error = await share.Admin.DeleteStatesAsync(groupId, states.Topics);
+            if (error != ErrorCode.None) return new() { GroupId = groupId, ErrorCode = error };
+        }
+
         var reply = await groups.DecideAsync(groupId, (group, decision) => group.DeleteGroup(groupId, decision));
         return reply.Error == ErrorCode.None ? reply.Response : new() { GroupId = groupId, ErrorCode = reply.Error };
     }

@@ -9,7 +9,7 @@ internal static class GroupCommands
 {
     public static Command Build()
     {
-        var group = new CliCommand("group", "List, describe, move and delete consumer groups");
+        var group = new CliCommand("group", "List, describe, move and delete groups of consumers and share groups");
         group.Add(List());
         group.Add(Describe());
         group.Add(Seek());
@@ -45,7 +45,7 @@ internal static class GroupCommands
         var shift = new Option<long?>("--shift-by") { Description = "So many records forward, or back if negative", HelpName = "n" };
         var execute = new Option<bool>("--execute") { Description = "Do it; otherwise only show what would happen" };
         var command = new CliCommand(
-            "seek", "Move the committed offsets of a group without members",
+            "seek", "Move the committed offsets of a group without members, or a share group's start offsets",
             "levada group seek audit --to-earliest",
             "levada group seek audit --topic orders:0,1 --to-datetime 2026-01-31T00:00:00Z --execute",
             "levada group seek audit --shift-by -100 --execute") { name, topics, earliest, latest, offset, time, shift, execute };

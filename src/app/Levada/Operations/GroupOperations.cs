@@ -10,6 +10,7 @@ internal sealed class GroupOperations(Session session)
 {
     private readonly GroupAdmin _groups = new(session.Client);
     private readonly GroupOffsetAdmin _groupOffsets = new(session.Client);
+    private readonly ShareGroupOffsetAdmin _shares = new(session.Client);
     private readonly OffsetAdmin _offsets = new(session.Client);
 
     public async Task<int> ListAsync(CancellationToken cancellationToken)
@@ -28,7 +29,9 @@ internal sealed class GroupOperations(Session session)
         foreach (var name in names)
         {
             var group = await _groups.DescribeAsync(name, cancellationToken);
-            var lag = await AddPartitionsAsync(partitions, group, cancellationToken);
+            var lag = group.Type == "share"
+                ? await AddSharedAsync(partitions, group, cancellationToken)
+                : await AddPartitionsAsync(partitions, group, cancellationToken);
             groups.Add(
                 name, group.State, group.Type, Word(group.Assignor), Cell.Known(group.Epoch), Cell.Known(group.AssignmentEpoch),
                 group.CoordinatorId, group.Members.Count, lag);
@@ -47,7 +50,10 @@ internal sealed class GroupOperations(Session session)
     /// <summary>Moves committed offsets, or shows how they would move.</summary>
     public async Task<int> SeekAsync(GroupSeekOptions options, CancellationToken cancellationToken)
     {
-        var committed = await _groupOffsets.FetchAsync(options.Group, cancellationToken);
+        var shared = await _shares.FindAsync(options.Group, cancellationToken);
+        var committed = shared is null
+            ? await _groupOffsets.FetchAsync(options.Group, cancellationToken)
+            : [.. shared.Select(offset => new CommittedOffset(offset.Partition, offset.StartOffset))];
         var moves = new List<(TopicPartition Partition, long? From, long To)>();
         foreach (var (topic, partitions) in Scope(options, committed))
         {
@@ -58,8 +64,7 @@ internal sealed class GroupOperations(Session session)
         }
 
         if (moves.Count == 0) throw new UsageException($"group {options.Group} has committed nothing; name topics with --topic");
-        if (options.IsExecuted)
-            await _groupOffsets.CommitAsync(options.Group, [.. moves.Select(move => new CommittedOffset(move.Partition, move.To))], cancellationToken);
+        if (options.IsExecuted) await MoveAsync(options.Group, shared is not null, moves, cancellationToken);
         var table = new Table(
             "partitions", new Column("TOPIC", "topic"), new Column("PARTITION", "partition", true), new Column("FROM", "fromOffset", true),
             new Column("TO", "toOffset", true));
@@ -67,6 +72,28 @@ internal sealed class GroupOperations(Session session)
         session.Screen.Write(table);
         if (!options.IsExecuted) session.Screen.Say("Nothing was changed; add --execute to do it.");
         return ExitCode.Success;
+    }
+
+    private Task MoveAsync(
+        string group, bool isShared, IReadOnlyList<(TopicPartition Partition, long? From, long To)> moves, CancellationToken cancellationToken) => isShared
+        ? _shares.AlterAsync(group, [.. moves.Select(move => KeyValuePair.Create(move.Partition, move.To))], cancellationToken)
+        : _groupOffsets.CommitAsync(group, [.. moves.Select(move => new CommittedOffset(move.Partition, move.To))], cancellationToken);
+
+    /// <summary>A share group's partitions may have several members, and stand where everything before is done with.</summary>
+    private async Task<long> AddSharedAsync(Table table, GroupDescription group, CancellationToken cancellationToken)
+    {
+        var offsets = await _shares.FindAsync(group.GroupId, cancellationToken) ?? [];
+        var ends = await EndsAsync([.. offsets.Select(offset => offset.Partition)], cancellationToken);
+        foreach (var offset in offsets)
+        {
+            var members = group.Members.Where(member => member.Assignment.Contains(offset.Partition)).ToList();
+            table.Add(
+                group.GroupId, offset.Partition.Topic, offset.Partition.Partition, Cell.Known(offset.StartOffset),
+                Cell.Known(ends.GetValueOrDefault(offset.Partition, -1)), Cell.Known(offset.Lag), Word(string.Join(',', members.Select(member => member.MemberId))),
+                Word(string.Join(',', members.Select(member => member.Host).Distinct())), Word(string.Join(',', members.Select(member => member.ClientId).Distinct())));
+        }
+
+        return offsets.Sum(offset => Math.Max(0, offset.Lag));
     }
 
     /// <param name="topics">Forgets only the offsets of these topics; empty deletes the groups.</param>
@@ -105,6 +132,12 @@ internal sealed class GroupOperations(Session session)
 
     private async Task<NamedOutcome> ForgetAsync(string group, IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {
+        if (await _shares.FindAsync(group, cancellationToken) is not null)
+        {
+            await _shares.DeleteAsync(group, topics, cancellationToken);
+            return new NamedOutcome(group, ErrorCode.None, null);
+        }
+
         var committed = await _groupOffsets.FetchAsync(group, cancellationToken);
         var partitions = committed.Select(offset => offset.Partition).Where(partition => topics.Contains(partition.Topic)).ToList();
         if (partitions.Count > 0) await _groupOffsets.DeleteAsync(group, partitions, cancellationToken);

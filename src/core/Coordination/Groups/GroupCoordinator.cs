@@ -1,5 +1,6 @@
 using Levada.Coordination.Groups.Classic;
 using Levada.Coordination.Groups.Consumer;
+using Levada.Coordination.Groups.Share;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
@@ -17,8 +18,11 @@ public sealed class GroupCoordinator : ICoordinator
     private readonly GroupTable _groups;
     private readonly ClassicGroups _classic;
     private readonly ConsumerGroups _consumer;
+    private readonly ShareGroups _share;
     private readonly IGroupKind[] _kinds;
     private readonly OffsetRules _offsets;
+    private readonly OffsetRecords _offsetRecords;
+    private readonly TransactionalOffsetRules _transactionalOffsets;
     private readonly GroupQueries _queries;
     private readonly OffsetExpiration _expiration;
     private readonly Deadline _expirationTimer;
@@ -36,15 +40,18 @@ public sealed class GroupCoordinator : ICoordinator
         _classic = new ClassicGroups(options, _groups, rebalance, newGuid);
         _consumer = new ConsumerGroups(options, _groups, _classic, cluster, newGuid);
         // Offsets come last: what is left without a use after loading is seen when every kind has its groups.
-        _kinds = [_classic, _consumer, new OffsetRecords(_groups)];
+        _share = new ShareGroups(options, _groups, cluster);
+        _offsetRecords = new OffsetRecords(_groups);
+        _kinds = [_classic, _consumer, _share, _offsetRecords];
         _offsets = new OffsetRules(options, _groups, rebalance);
+        _transactionalOffsets = new TransactionalOffsetRules(options, _groups);
         _queries = new GroupQueries(_groups);
         _expiration = new OffsetExpiration(options, _groups);
         _expirationTimer = new Deadline(OnExpirationTimer);
     }
 
     /// <summary>When <see cref="OnTimer"/> wants to run, in monotonic milliseconds; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadlineMs => _groups.Deadlines.NextMs;
+    public long NextDeadlineMs => _share.HasJoinedMembers ? 0 : _groups.Deadlines.NextMs;
 
     /// <summary>Records of ours that could not be read on replay and were passed over.</summary>
     public int SkippedRecordCount { get; private set; }
@@ -63,6 +70,30 @@ public sealed class GroupCoordinator : ICoordinator
 
         _classic.Joins.Join(request, client, decision);
         ScheduleExpiration(decision);
+    }
+
+    public ShareHeartbeat ShareGroupHeartbeat(in ShareGroupHeartbeatRequest request, in GroupClient client, Decision decision) =>
+        _share.Heartbeat(request, client, decision);
+
+    /// <summary>The states of these partitions are made: members of the share group may be given them.</summary>
+    /// <returns>Whether there is such a group.</returns>
+    public bool OnShareStatesInitialized(string groupId, IReadOnlyList<ShareTopic> topics, Decision decision)
+    {
+        if (!_groups.TryGet<ShareGroup>(groupId, out var group)) return false;
+        _share.Membership.OnInitialized(group, topics, decision);
+        return true;
+    }
+
+    public ShareGroupDescribeResponse.DescribedGroup DescribeShareGroup(string groupId) => _share.Describe(groupId);
+
+    /// <summary>What a share group keeps states of; null where there is no such group.</summary>
+    public ShareGroupStates? FindShareStates(string groupId) =>
+        _groups.TryGet<ShareGroup>(groupId, out var group) ? new ShareGroupStates(group.IsEmpty, [.. group.InitializedTopics]) : null;
+
+    /// <summary>Forgets which states a share group has of some topics: they are deleted.</summary>
+    public void OnShareStatesDeleted(string groupId, IReadOnlySet<Uuid> topicIds, Decision decision)
+    {
+        if (_groups.TryGet<ShareGroup>(groupId, out var group)) ShareMembership.OnDeleted(group, topicIds, decision);
     }
 
     /// <summary>Decides a SyncGroup; its answer may come with a later decision.</summary>
@@ -101,9 +132,18 @@ public sealed class GroupCoordinator : ICoordinator
         return response;
     }
 
+    /// <summary>Commits offsets in a transaction: the records are to be written as part of it, and count when its marker comes.</summary>
+    public TxnOffsetCommitResponse TxnOffsetCommit(in TxnOffsetCommitRequest request, short version, Decision decision)
+    {
+        var response = _transactionalOffsets.Commit(request, version, decision);
+        ScheduleExpiration(decision);
+        return response;
+    }
+
     /// <summary>The offsets of one group; a partition without one has offset -1.</summary>
-    public OffsetFetchResponse.OffsetFetchResponseGroup OffsetFetch(in OffsetFetchRequest.OffsetFetchRequestGroup request) =>
-        _offsets.Fetch(request);
+    /// <param name="isStableRequired">Whether an offset that an open transaction may change is UNSTABLE_OFFSET_COMMIT.</param>
+    public OffsetFetchResponse.OffsetFetchResponseGroup OffsetFetch(
+        in OffsetFetchRequest.OffsetFetchRequestGroup request, bool isStableRequired = false) => _offsets.Fetch(request, isStableRequired);
 
     public OffsetDeleteResponse OffsetDelete(in OffsetDeleteRequest request, Decision decision) => _offsets.Delete(request, decision);
 
@@ -126,11 +166,16 @@ public sealed class GroupCoordinator : ICoordinator
         foreach (var kind in _kinds)
         {
             var key = new WireReader(record.Key);
-            var outcome = kind.Apply(key.ReadInt16(), ref key, record.Value);
+            var outcome = record.ProducerId < 0
+                ? kind.Apply(key.ReadInt16(), ref key, record.Value)
+                : _offsetRecords.ApplyPending(key.ReadInt16(), ref key, record.Value, record.ProducerId);
             if (outcome == RecordOutcome.Malformed) SkippedRecordCount++;
             if (outcome != RecordOutcome.Foreign) return;
         }
     }
+
+    /// <summary>What a transaction committed becomes valid, unless something newer was committed since; or it is void.</summary>
+    public void ApplyMarker(long producerId, bool isCommit) => _offsetRecords.ApplyMarker(producerId, isCommit);
 
     /// <summary>The log is replayed: members get their full sessions.</summary>
     public void OnLoaded(Decision decision)
@@ -140,7 +185,12 @@ public sealed class GroupCoordinator : ICoordinator
     }
 
     /// <summary>Does everything whose time has come.</summary>
-    public void OnTimer(Decision decision) => _groups.Deadlines.RunDue(decision);
+    public void OnTimer(Decision decision)
+    {
+        _share.StartSessions(decision);
+        _groups.Deadlines.RunDue(decision);
+        _share.RemoveExpired(decision);
+    }
 
     private void ReplaceByClassic(ConsumerGroup group, Decision decision)
     {

@@ -27,6 +27,15 @@ public sealed record GroupCoordinatorOptions
     /// <summary>offsets.retention.check.interval.ms</summary>
     public long OffsetsRetentionCheckIntervalMs { get; init; } = 600_000;
 
+    /// <summary>group.share.session.timeout.ms</summary>
+    public int ShareSessionTimeoutMs { get; init; } = 45_000;
+
+    /// <summary>group.share.heartbeat.interval.ms</summary>
+    public int ShareHeartbeatIntervalMs { get; init; } = 5_000;
+
+    /// <summary>group.share.max.size</summary>
+    public int ShareGroupSizeMax { get; init; } = 200;
+
     /// <summary>The largest key and value the internal topic takes; a larger assignment is refused.</summary>
     public int RecordBytesMax { get; init; } = 1_000_000;
 

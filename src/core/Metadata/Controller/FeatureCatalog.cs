@@ -8,11 +8,16 @@ namespace Levada.Metadata.Controller;
 /// <param name="features">metadata.version first.</param>
 public sealed class FeatureCatalog(params IReadOnlyList<FeatureDefinition> features)
 {
+    /// <summary>Share groups (KIP-932).</summary>
+    public const string ShareVersion = "share.version";
+
     /// <summary>The features of this broker: a new one is one line here.</summary>
     public static FeatureCatalog Built { get; } = new(
         new FeatureDefinition(MetadataVersions.FeatureName, MetadataVersions.Lowest, MetadataVersions.Latest, MetadataVersions.Latest, 0),
         // Consumer groups (KIP-848); a level that Kafka ties to 4.0-IV0.
-        new FeatureDefinition(GroupVersionName, 0, 1, 1, 22));
+        new FeatureDefinition(GroupVersionName, 0, 1, 1, 22),
+        new FeatureDefinition(TransactionVersions.FeatureName, 0, TransactionVersions.Latest, TransactionVersions.Latest, 0),
+        new FeatureDefinition(ShareVersion, 0, 1, 1, 0));
 
     /// <summary>The feature without which members cannot speak the consumer group protocol.</summary>
     public const string GroupVersionName = "group.version";

@@ -24,6 +24,7 @@ public sealed class GroupAdmin(KafkaClient client)
         var classic = response.Groups is [var only, ..] ? only : throw new KafkaException($"group {group}: the broker answered nothing");
         var isAbsent = classic.ErrorCode == ErrorCode.GroupIdNotFound || classic.GroupState == "Dead";
         if (isAbsent && await TryDescribeConsumerAsync(group, cancellationToken) is { } modern) return modern;
+        if (isAbsent && await TryDescribeShareAsync(group, cancellationToken) is { } shared) return shared;
         if (isAbsent) throw KafkaException.From(ErrorCode.GroupIdNotFound, $"group {group}");
         if (classic.ErrorCode != ErrorCode.None) throw KafkaException.From(classic.ErrorCode, $"group {group}", classic.ErrorMessage);
         return new GroupDescription(
@@ -98,6 +99,30 @@ public sealed class GroupAdmin(KafkaClient client)
             return null;
         }
     }
+
+    private async Task<GroupDescription?> TryDescribeShareAsync(string group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (node, response) = await CoordinatedAsync<ShareGroupDescribeRequest, ShareGroupDescribeResponse>(
+                group, ApiKey.ShareGroupDescribe, _ => new ShareGroupDescribeRequest { GroupIds = [group] },
+                answer => answer.Groups is [var first, ..] ? first.ErrorCode : ErrorCode.UnknownServerError, cancellationToken);
+            if (response.Groups is not [{ ErrorCode: ErrorCode.None } found, ..]) return null;
+            return new GroupDescription(group, found.GroupState, "share", found.AssignorName, "share", node, [.. found.Members.Select(Member)]);
+        }
+        catch (KafkaException e) when (e.Error == ErrorCode.UnsupportedVersion)
+        {
+            return null;
+        }
+    }
+
+    private static GroupMemberDescription Member(ShareGroupDescribeResponse.Member member) => new(
+        member.MemberId, null, member.ClientId, member.ClientHost,
+        [
+            .. from topic in member.Assignment.TopicPartitions
+               from partition in topic.Partitions
+               select new TopicPartition(topic.TopicName, partition),
+        ]);
 
     private static GroupMemberDescription Member(DescribeGroupsResponse.DescribedGroupMember member)
     {

@@ -1,0 +1,7 @@
+using Levada.Coordination.Share;
+
+namespace Levada.Broker.Share;
+
+/// <summary>What a share fetch asks for beside its partitions.</summary>
+internal sealed record ShareFetchParameters(
+    string GroupId, string MemberId, int MaxWaitMs, int BytesMin, int BytesMax, int RecordCountMax, int BatchSize, AcquireMode Mode, bool IsReadCommitted);

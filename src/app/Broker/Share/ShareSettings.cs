@@ -1,0 +1,15 @@
+using Levada.Coordination.Share;
+using Levada.Metadata.Configs;
+
+namespace Levada.Broker.Share;
+
+/// <summary>A share group's configurations in the shape that deciding over records takes.</summary>
+internal static class ShareSettings
+{
+    public static ShareLimits Limits(GroupSettings settings) => new()
+    {
+        DeliveryCountMax = settings.ShareDeliveryCountMax,
+        RecordLocksMax = settings.SharePartitionRecordLocksMax,
+        LockDurationMs = settings.ShareRecordLockDurationMs,
+    };
+}
