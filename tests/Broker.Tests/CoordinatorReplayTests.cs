@@ -45,7 +45,7 @@ public sealed class CoordinatorReplayTests : IDisposable
         Clean(log);
         var replayed = new List<ShardRecord>();
         var reports = new List<string>();
-        var outcome = new PartitionShardLog(hosted, null!, reports.Add).Replay(replayed.Add, CancellationToken.None);
+        var outcome = new PartitionShardLog(hosted, null!, reports.Add).Replay(replayed.Add, _ => { }, CancellationToken.None);
         Assert.Equal((ErrorCode.None, (long)RecordCount), (outcome.Error, outcome.EndOffset));
         Assert.True(replayed.Count < RecordCount / 10, $"{replayed.Count} records were replayed.");
         Assert.Equal($"{RecordCount - 1}", Encoding.ASCII.GetString(replayed[^1].Value!));
