@@ -49,6 +49,16 @@ Add("latency", "Latency at a fixed rate, from the intended send time.", options 
         DeleteTopic(named);
     }
 });
+Add("transactions", "Transactions of 100 records; --connections says how many producers commit at once.", options =>
+{
+    for (var run = 0; run < options.RunCount; run++)
+    {
+        var named = options with { Topic = $"load-{Guid.NewGuid():N}" };
+        CreateTopic(named);
+        TransactionsRun.Execute(named, options.ConnectionCount);
+        DeleteTopic(named);
+    }
+});
 Add("start", "Start-up until Metadata is answered.", options =>
 {
     for (var run = 0; run < options.RunCount; run++) StartRun.AwaitMetadata(options);
@@ -56,6 +66,13 @@ Add("start", "Start-up until Metadata is answered.", options =>
 Add("restart", "Start-up on a directory with data until records of the topic are fetched.", StartRun.AwaitRecords);
 Add("partitions", "Creation of a topic with many partitions, and their cost at rest.", PartitionsRun.Execute);
 Add("connections", "Memory of idle connections.", ConnectionsRun.Execute);
+Add("rebalance", "Time until a consumer group of --connections members reads all --partitions again.", options =>
+{
+    var named = options with { Topic = $"load-{Guid.NewGuid():N}" };
+    CreateTopic(named);
+    RebalanceRun.Execute(named);
+    DeleteTopic(named);
+});
 Add("idle", "CPU, memory and threads while nothing happens.", IdleRun.Execute);
 return root.Parse(args).Invoke();
 

@@ -18,6 +18,14 @@ internal sealed class LineLog : TextWriter
         }
     }
 
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_gate) return [.. _lines];
+        }
+    }
+
     public override void Write(char value) => throw new NotSupportedException("The broker logs whole lines.");
 
     public override void WriteLine(string? value)

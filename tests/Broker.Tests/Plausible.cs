@@ -81,5 +81,15 @@ internal static class Plausible
         Assert.Equal(ErrorCode.None, response.Topics.Single().Partitions.Single().ErrorCode);
     }
 
+    /// <summary>Asks for the coordinators of a transactional id and a group, which also makes their topics.</summary>
+    public static void FindTransactionCoordinator(WireConnection wire, string transactionalId)
+    {
+        foreach (var keyType in new sbyte[] { 0, 1 })
+        {
+            Assert.Equal(ErrorCode.None, wire.Ask<FindCoordinatorRequest, FindCoordinatorResponse>(
+                ApiKey.FindCoordinator, 3, new() { Key = transactionalId, KeyType = keyType }).ErrorCode);
+        }
+    }
+
     public static string Name(ApiKey key, short version) => $"{key}-{version}";
 }

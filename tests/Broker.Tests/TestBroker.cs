@@ -37,7 +37,8 @@ public sealed class TestBroker : IAsyncLifetime
             Overrides =
             [
                 "listeners=PLAINTEXT://127.0.0.1:0", $"log.dirs={directory}", "http.listeners=", "offsets.topic.num.partitions=3",
-                "share.coordinator.state.topic.num.partitions=3", "group.min.session.timeout.ms=1000", "log.retention.check.interval.ms=86400000",
+                "share.coordinator.state.topic.num.partitions=3", "transaction.state.log.num.partitions=3",
+                "group.min.session.timeout.ms=1000", "log.retention.check.interval.ms=86400000",
             ],
         });
         Assert.Empty(result.Errors);

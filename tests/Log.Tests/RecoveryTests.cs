@@ -105,6 +105,20 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void Whoever_opens_a_log_is_told_how_much_of_it_was_dropped()
+    {
+        Fill(60, close: false);
+        using (var whole = _test.Open()) Assert.Equal(0, whole.DroppedByteCount);
+        var bytes = _test.Disk[FirstLog];
+        bytes[^1] ^= 1;
+        _test.Disk[FirstLog] = bytes;
+        var before = _test.Disk.Paths.Where(path => path.EndsWith(".log", StringComparison.Ordinal)).Sum(path => (long)_test.Disk[path].Length);
+        using var log = _test.Open();
+        Assert.True(log.DroppedByteCount > before - bytes.Length);
+        Assert.Equal(before, log.SizeBytes + log.DroppedByteCount);
+    }
+
+    [Fact]
     public void A_missing_segment_ends_the_log()
     {
         Fill(60, close: false);

@@ -55,6 +55,55 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task An_address_that_connects_too_fast_is_turned_away_and_served_again_later()
+    {
+        var time = new ManualTime();
+        await using var server = new TestServer(TestServer.Echo, time: time, limits: new ConnectionLimits
+        {
+            CreationsPerAddressPerSecondMax = int.MaxValue,
+            CreationsPerAddressPerSecondOverrides = new Dictionary<IPAddress, int> { [IPAddress.Loopback] = 2 },
+        });
+        var served = new List<TestClient>();
+        try
+        {
+            // A burst of one second's worth, and the second that runs.
+            for (var i = 0; i < 3; i++)
+            {
+                served.Add(server.Connect());
+                AssertServed(served[^1]);
+            }
+
+            using var tooFast = server.Connect();
+            Assert.True(SpinWait.SpinUntil(() => server.Listener.Counters.RejectedConnectionCount == 1, TestClient.Patience));
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(tooFast.IsClosedByServer());
+            served.Add(server.Connect());
+            AssertServed(served[^1]);
+            Assert.Contains(server.LogLines, line => line.Contains("connection_creation_rate", StringComparison.Ordinal));
+        }
+        finally
+        {
+            served.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task A_stopping_server_keeps_no_connection_waiting_for_its_end()
+    {
+        var server = new TestServer(TestServer.Echo, time: new ManualTime(), limits: new ConnectionLimits { CreationsPerAddressPerSecondMax = 1 });
+        using var first = server.Connect();
+        using var second = server.Connect();
+        using var tooFast = server.Connect();
+        Assert.True(SpinWait.SpinUntil(() => server.Listener.Counters.RejectedConnectionCount == 1, TestClient.Patience));
+
+        first.Dispose();
+        second.Dispose();
+        await server.ClosedAsync(2);
+        await server.DisposeAsync();
+        Assert.True(tooFast.IsClosedByServer());
+    }
+
+    [Fact]
     public async Task New_connections_come_no_faster_than_their_rate()
     {
         var time = new ManualTime();

@@ -108,6 +108,25 @@ internal static class WireQuestions
         return (answer.ErrorCode, answer.LowWatermark);
     }
 
+    public static ErrorCode CommitOffset(this WireConnection wire, string group, string topic, long offset, string metadata) =>
+        wire.Ask<OffsetCommitRequest, OffsetCommitResponse>(ApiKey.OffsetCommit, 9, new()
+        {
+            GroupId = group,
+            GenerationIdOrMemberEpoch = -1,
+            MemberId = "",
+            Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = 0, CommittedOffset = offset, CommittedMetadata = metadata }] }],
+        }).Topics.Single().Partitions.Single().ErrorCode;
+
+    /// <summary>-1 when none is known, or the coordinator has not read its log yet.</summary>
+    public static long CommittedOffset(this WireConnection wire, string group, string topic)
+    {
+        var response = wire.Ask<OffsetFetchRequest, OffsetFetchResponse>(ApiKey.OffsetFetch, 7, new()
+        {
+            GroupId = group, Topics = [new() { Name = topic, PartitionIndexes = [0] }],
+        });
+        return response.ErrorCode == ErrorCode.None ? response.Topics.Single().Partitions.Single().CommittedOffset : -1;
+    }
+
     public static void SetConfig(this WireConnection wire, sbyte resourceType, string resource, string name, string? value)
     {
         var result = wire.Ask<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>(ApiKey.IncrementalAlterConfigs, 1, new()

@@ -52,6 +52,7 @@ public sealed class BrokerHost : IAsyncDisposable
             var listeners = config.Listeners.Select(listener => Bind(server, listener)).ToArray();
             ClusterStart.Run(parts, config, [.. config.Listeners.Zip(listeners, Advertise)]);
             parts.Services.Maintenance.Start(config);
+            parts.Services.Cleaner.Start(config);
             foreach (var listener in listeners) listener.Start();
             return new BrokerHost(parts, server);
         }

@@ -5,6 +5,7 @@ using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
 using Levada.Broker.Quotas;
 using Levada.Broker.Share;
+using Levada.Broker.Transactions;
 using Levada.Coordination.Groups;
 using Levada.Log;
 using Levada.Metadata;
@@ -32,6 +33,7 @@ internal sealed class BrokerParts : IDisposable
     private readonly ClientQuotas _quotas;
     private ShareParts? _share;
     private readonly CoordinatorRuntime<CoordinatorShard<GroupCoordinator>> _groupRuntime;
+    private TransactionParts? _transactions;
 
     /// <exception cref="StartupException">A log directory cannot be used.</exception>
     public BrokerParts(BrokerConfig config, IFileSystem files, TimeProvider time, BrokerLog log)
@@ -75,7 +77,9 @@ internal sealed class BrokerParts : IDisposable
     /// <summary>Makes every log durable and says so; a directory that fails on the way is left as after a crash.</summary>
     public void CloseCleanly()
     {
-        // The decision in hand still needs the worker threads for its flush.
+        Services.Cleaner.Dispose();
+        // The decision in hand still needs the worker threads for its flush, and markers need the groups.
+        _transactions?.Dispose();
         _groupRuntime.Dispose();
         _share?.Dispose();
         Services.Controller.Dispose();
@@ -99,6 +103,8 @@ internal sealed class BrokerParts : IDisposable
 
     public void Dispose()
     {
+        Services.Cleaner.Dispose();
+        _transactions?.Dispose();
         _groupRuntime.Dispose();
         _share?.Dispose();
         _timers.Dispose();
@@ -114,12 +120,16 @@ internal sealed class BrokerParts : IDisposable
         var deletions = new DelayedDeletions(_timers, _workers, Log);
         var flusher = new Flusher(_workers);
         var appender = new PartitionAppender(_partitions, flusher, _clock);
-        var groups = CreateGroups(appender, flusher, deletions);
+        var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender, Log.Info);
+        var groups = CreateGroups(groupShards, flusher, deletions);
         var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
         var controller = CreateController(config, deletions);
         var creator = new TopicCreator(controller, Metadata);
+        var producerIds = new ProducerIdSource(controller, Metadata);
         var maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock);
         _share = new ShareParts(config, _timers, _workers, _clock, Log, Metadata, _partitions, appender, flusher, creator, maintenance, groups);
+        _transactions = new TransactionParts(
+            config, Metadata, _partitions, appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
         return new BrokerServices
         {
             Clock = _clock,
@@ -129,9 +139,10 @@ internal sealed class BrokerParts : IDisposable
             Metadata = Metadata,
             Controller = controller,
             TopicCreator = creator,
-            ProducerIds = new ProducerIdSource(controller, Metadata),
+            ProducerIds = producerIds,
             Directories = Directories,
             Maintenance = maintenance,
+            Cleaner = CreateCleaner(maintenance, deletions),
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
@@ -140,14 +151,16 @@ internal sealed class BrokerParts : IDisposable
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
             Share = _share,
+            Transactions = _transactions.Service,
+            TransactionVerifier = _transactions.Verifier,
+            Markers = _transactions.Markers,
         };
     }
 
-    private GroupService CreateGroups(PartitionAppender appender, Flusher flusher, DelayedDeletions deletions)
+    private GroupService CreateGroups(CoordinatorService<GroupCoordinator> shards, Flusher flusher, DelayedDeletions deletions)
     {
-        var groups = new GroupService(
-            new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender), Metadata);
-        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random)));
+        var groups = new GroupService(shards, Metadata);
+        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random, Log)));
         Metadata.Add(_groupCluster);
         Metadata.Add(groups);
         return groups;
@@ -157,6 +170,13 @@ internal sealed class BrokerParts : IDisposable
     {
         var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
         return new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
+    }
+
+    private LogCleaner CreateCleaner(LogMaintenance maintenance, DelayedDeletions deletions)
+    {
+        var cleaner = new LogCleaner(new CleaningQueue(_partitions), maintenance, deletions, _timers, _clock, Log);
+        Metadata.Add(cleaner);
+        return cleaner;
     }
 
     /// <summary>Without its metadata log a broker cannot decide anything any more.</summary>

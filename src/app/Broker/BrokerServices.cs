@@ -4,6 +4,7 @@ using Levada.Broker.Groups;
 using Levada.Broker.Metrics;
 using Levada.Broker.Quotas;
 using Levada.Broker.Share;
+using Levada.Broker.Transactions;
 
 namespace Levada.Broker;
 
@@ -20,6 +21,7 @@ internal sealed class BrokerServices
     public required ProducerIdSource ProducerIds { get; init; }
     public required LogDirectories Directories { get; init; }
     public required LogMaintenance Maintenance { get; init; }
+    public required LogCleaner Cleaner { get; init; }
     public required PartitionRegistry Partitions { get; init; }
     public required PartitionAppender Appender { get; init; }
     public required PendingProducePool PendingProduce { get; init; }
@@ -28,4 +30,7 @@ internal sealed class BrokerServices
     public required FetchLimits FetchLimits { get; init; }
     public required GroupService Groups { get; init; }
     public required ShareParts Share { get; init; }
+    public required TransactionService Transactions { get; init; }
+    public required TransactionVerifier TransactionVerifier { get; init; }
+    public required MarkerWriter Markers { get; init; }
 }

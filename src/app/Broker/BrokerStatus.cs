@@ -25,6 +25,19 @@ public sealed class BrokerStatus
     public long RequestMemoryBytesMax => _server.Memory.LimitBytes;
     public IReadOnlyList<Listener> Listeners => _server.Listeners;
 
+    /// <summary>The dirtiest compacted log's share that has not been cleaned, 0 to 1.</summary>
+    public double DirtyShareMax => _parts.Services.Cleaner.Metrics.DirtyShareMax;
+
+    /// <summary>How long the last cleaning took, in seconds.</summary>
+    public double LastCleanSeconds => _parts.Services.Cleaner.Metrics.LastCleanSeconds;
+
+    /// <summary>How much of what it read the last cleaning wrote again, 0 to 1.</summary>
+    public double RecopyShare => _parts.Services.Cleaner.Metrics.RecopyShare;
+
+    /// <summary>Partitions that are damaged and cannot be cleaned, by log directory.</summary>
+    public IEnumerable<KeyValuePair<string, int>> UncleanablePartitions =>
+        _parts.Directories.All.Select(directory => KeyValuePair.Create(directory.Path, _parts.Services.Cleaner.Queue.UncleanableCount(directory)));
+
     /// <summary>Why the broker cannot go on, or null.</summary>
     public string? Failure => _parts.Failed.Task.IsCompleted ? _parts.Failed.Task.Result.Message : null;
 
@@ -48,7 +61,7 @@ public sealed class BrokerStatus
             var log = hosted.Partition.Log;
             return new PartitionStatus(
                 hosted.Id, log.SizeBytes, log.SegmentCount, log.LogStartOffset, log.LogEndOffset,
-                image?.Replicas.Length ?? 1, image?.Isr.Length ?? 1, log.Options.MinInsyncReplicas,
+                image?.Replicas.Length ?? 1, image?.Isr.Length ?? 1, Math.Min(log.Options.MinInsyncReplicas, image?.Replicas.Length ?? 1),
                 hosted.Unavailable == ErrorCode.None);
         }
     }

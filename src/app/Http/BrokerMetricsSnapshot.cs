@@ -23,6 +23,18 @@ public sealed record BrokerMetricsSnapshot
     public long UncleanElectionCount { get; init; }
     public int OfflineLogDirectoryCount { get; init; }
 
+    /// <summary>The dirtiest compacted log's percentage that has not been cleaned.</summary>
+    public double CleanerDirtyPercentMax { get; init; }
+
+    /// <summary>The percentage of what it read that the last cleaning wrote again.</summary>
+    public double CleanerRecopyPercent { get; init; }
+
+    /// <summary>How long the last cleaning took.</summary>
+    public double CleanerSeconds { get; init; }
+
+    /// <summary>Partitions that are damaged and cannot be cleaned, by log directory.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> UncleanablePartitions { get; init; } = [];
+
     /// <summary>Share of time the request threads had nothing to do, 0 to 1.</summary>
     public double RequestHandlerIdleShare { get; init; } = 1;
 

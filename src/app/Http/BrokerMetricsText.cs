@@ -12,6 +12,7 @@ internal static class BrokerMetricsText
         WriteReplicas(text, snapshot.Broker);
         WriteController(text, snapshot.Broker);
         WritePartitions(text, snapshot.Partitions);
+        WriteCleaner(text, snapshot.Broker);
         WriteIdleShares(text, snapshot.Broker);
         WriteListeners(text, snapshot.Listeners);
         WriteRequests(text, snapshot.Requests);
@@ -124,6 +125,15 @@ internal static class BrokerMetricsText
         {
             text.Sample(value(partition), "topic", partition.Topic, "partition", partition.Partition.ToString());
         }
+    }
+
+    private static void WriteCleaner(PrometheusText text, BrokerMetricsSnapshot broker)
+    {
+        text.Single("kafka_log_logcleaner_max_clean_time_secs", Gauge, "Seconds that the last cleaning took.", broker.CleanerSeconds);
+        text.Single("kafka_log_logcleaner_cleaner_recopy_percent", Gauge, "Of what the last cleaning read, what it wrote again.", broker.CleanerRecopyPercent);
+        text.Single("kafka_log_logcleanermanager_max_dirty_percent", Gauge, "Of the dirtiest compacted log, what is not cleaned.", broker.CleanerDirtyPercentMax);
+        text.Family("kafka_log_logcleanermanager_uncleanable_partitions_count", Gauge, "Damaged partitions that cannot be cleaned.");
+        foreach (var (directory, count) in broker.UncleanablePartitions) text.Sample((long)count, "logDirectory", directory);
     }
 
     private static void WriteIdleShares(PrometheusText text, BrokerMetricsSnapshot broker)

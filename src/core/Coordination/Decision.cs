@@ -9,6 +9,7 @@ public sealed class Decision
 {
     private readonly List<CoordinatorRecord> _records = [];
     private readonly List<Completion> _completions = [];
+    private readonly List<object> _effects = [];
 
     /// <summary>Unix milliseconds: for what is persisted. May jump.</summary>
     public long NowMs { get; private set; }
@@ -19,6 +20,9 @@ public sealed class Decision
     public IReadOnlyList<CoordinatorRecord> Records => _records;
     public IReadOnlyList<Completion> Completions => _completions;
 
+    /// <summary>What is to be done outside once the records are committed; the coordinator asks again when it is loaded anew.</summary>
+    public IReadOnlyList<object> Effects => _effects;
+
     /// <summary>Forgets the last decision and sets the time of the next.</summary>
     public void Begin(long nowMs, long elapsedMs)
     {
@@ -26,9 +30,12 @@ public sealed class Decision
         ElapsedMs = elapsedMs;
         _records.Clear();
         _completions.Clear();
+        _effects.Clear();
     }
 
     internal void Append(CoordinatorRecord record) => _records.Add(record);
+
+    internal void Emit(object effect) => _effects.Add(effect);
 
     internal void Complete(long token, object response) => _completions.Add(new(token, response));
 

@@ -10,6 +10,11 @@ public interface ICoordinator
     /// <summary>Takes one record in, on replay and right after it was decided. Unknown types and malformed records are passed over.</summary>
     void Apply(in CoordinatorRecord record);
 
+    /// <summary>A producer's transaction in this partition has ended: the records it left are valid from here on, or void.</summary>
+    void ApplyMarker(long producerId, bool isCommit)
+    {
+    }
+
     /// <summary>The log is replayed: starts what is not persisted, such as deadlines. May decide records.</summary>
     void OnLoaded(Decision decision);
 

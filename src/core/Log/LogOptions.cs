@@ -50,6 +50,18 @@ public sealed record LogOptions
     /// <summary>Whether <c>cleanup.policy</c> has <c>compact</c>.</summary>
     public bool HasCompactPolicy { get; init; }
 
+    /// <summary><c>delete.retention.ms</c>: how long tombstones and markers stay after the cleaning that first met them.</summary>
+    public long DeleteRetentionMs { get; init; } = 86_400_000;
+
+    /// <summary><c>min.compaction.lag.ms</c>: how long a record stays uncleaned at least.</summary>
+    public long CompactionLagMsMin { get; init; }
+
+    /// <summary><c>max.compaction.lag.ms</c>: after how long a record is cleaned whatever the dirty ratio.</summary>
+    public long CompactionLagMsMax { get; init; } = long.MaxValue;
+
+    /// <summary><c>min.cleanable.dirty.ratio</c></summary>
+    public double CleanableDirtyRatioMin { get; init; } = 0.5;
+
     /// <summary><c>compression.type</c>; null keeps what the producer sent, None is <c>uncompressed</c>.</summary>
     public CompressionCodec? Compression { get; init; }
 

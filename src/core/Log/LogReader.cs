@@ -104,7 +104,9 @@ internal sealed class LogReader(LogState log)
         return log.Segments[index].UpperBoundOf(read.Range.Position + read.Range.ByteCount) ?? log.Segments.EndOf(index, log.End.Offset);
     }
 
-    private LogPosition Resolve(LogPosition end) => end.HasPlace ? end : Locate(end.Offset);
+    /// <summary>The place of an end; one in a segment that was replaced since is looked for anew.</summary>
+    private LogPosition Resolve(LogPosition end) =>
+        end.HasPlace && end.SegmentBaseOffset >= log.ReplacedEndOffset ? end : Locate(end.Offset);
 
     private OffsetAndTimestamp? FindInSegment(Segment segment, long from, long timestampMs)
     {
@@ -128,7 +130,7 @@ internal sealed class LogReader(LogState log)
         while (scanner.MoveNext())
         {
             var header = scanner.Header;
-            if (header.MaxTimestamp <= max || header.LastOffset < log.LogStartOffset) continue;
+            if (header.MaxTimestamp <= max || header.LastOffset < log.LogStartOffset || header.RecordCount == 0) continue;
             max = header.BaseOffset >= log.LogStartOffset
                 ? header.MaxTimestamp
                 : Math.Max(max, FindInBatch(segment, scanner, timestampMs: null)?.TimestampMs ?? max);

@@ -18,6 +18,9 @@ public readonly record struct LogStart
     /// <summary>From the log start checkpoint, or where an empty log begins. 0 when unknown.</summary>
     public long LogStartOffset { get; init; }
 
+    /// <summary>From the cleaner offset checkpoint: everything below has been cleaned. 0 when unknown.</summary>
+    public long CleanedOffset { get; init; }
+
     /// <summary>The newest epoch that any leader of the partition has had; None when unknown.</summary>
     /// <remarks>A batch of a later one is damaged: its epoch lies outside the checksum.</remarks>
     public LeaderEpoch LeaderEpoch { get; init; } = LeaderEpoch.None;

@@ -17,6 +17,18 @@ internal sealed class LogState(IFileSystem fileSystem, string directory, LogOpti
     /// <summary>The first offset that may be read.</summary>
     public long LogStartOffset { get; set; }
 
+    /// <summary>Whether the disk failed this log; it must not be written any more.</summary>
+    public bool IsFailed { get; set; }
+
+    /// <summary>Everything below has been cleaned.</summary>
+    public long CleanedOffset { get; set; }
+
+    /// <summary>Counts what took records back: a cleaning that began before has lost its files.</summary>
+    public int TruncationCount { get; set; }
+
+    /// <summary>Below it places may have changed since the log was opened, because segments were replaced by cleaned ones.</summary>
+    public long ReplacedEndOffset { get; set; }
+
     /// <summary>The next offset to be written and its place.</summary>
     public LogPosition End { get; set; }
 

@@ -1,3 +1,4 @@
+using Levada.Log.Compaction;
 using Levada.Log.Recovery;
 using Levada.Log.Segments;
 
@@ -9,10 +10,12 @@ internal sealed class LogTruncation(LogState log)
     /// <summary>Takes back an offset and everything after it; a batch that holds it goes as a whole.</summary>
     public void TruncateTo(long offset)
     {
+        DropCleaning();
         var index = log.Segments.FloorIndex(offset);
         var segment = log.Segments[index];
         var isInside = segment.Locate(offset, out var position, out var header) == LocateStatus.Found;
-        var endOffset = isInside ? header.BaseOffset : offset;
+        // The offset may lie in a hole that cleaning has left.
+        var endOffset = isInside ? Math.Min(header.BaseOffset, offset) : offset;
         if (endOffset < log.LogStartOffset)
         {
             // The batch holds records that were trimmed as well: with it goes all that could be read.
@@ -24,6 +27,7 @@ internal sealed class LogTruncation(LogState log)
         segment.TruncateTo(endOffset, position);
         segment.File.Flush();
         log.EndAt(endOffset);
+        log.CleanedOffset = Math.Min(log.CleanedOffset, endOffset);
         log.Epochs.TruncateFromEnd(endOffset);
         log.Snapshots.KeepOnly(long.MinValue, endOffset);
         log.FileSystem.FlushDirectory(log.Directory);
@@ -33,6 +37,7 @@ internal sealed class LogTruncation(LogState log)
     /// <summary>Takes everything back; the log is empty and begins at an offset.</summary>
     public void RestartAt(long offset)
     {
+        DropCleaning();
         var hadSegments = !log.Segments.IsEmpty;
         log.DropSegments(0, log.Segments.Count);
         log.Snapshots.KeepOnly(long.MaxValue, long.MaxValue);
@@ -40,6 +45,14 @@ internal sealed class LogTruncation(LogState log)
         log.Producers.Clear();
         log.Epochs.Clear();
         log.LogStartOffset = offset;
+        log.CleanedOffset = offset;
         log.EndAt(offset);
+    }
+
+    /// <summary>A restart must not put back what a cleaning has made of records that are taken back.</summary>
+    private void DropCleaning()
+    {
+        log.TruncationCount++;
+        CleaningLeftovers.Remove(log.FileSystem, log.Directory);
     }
 }

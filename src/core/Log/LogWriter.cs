@@ -88,13 +88,15 @@ internal sealed class LogWriter(LogState log, Uuid topicId)
         if (segment.SizeBytes == 0) return false;
         // Time as the records tell it, so that a slow or replayed stream gets the same segments.
         var waitedMs = segment.FirstBatchTimestampMs is { } first and >= 0 ? maxTimestampMs - first : nowMs - segment.CreatedMs;
-        return waitedMs > options.SegmentMs - JitterMs(segment.BaseOffset);
+        // A segment has to be closed before it can be cleaned.
+        var segmentMs = options.HasCompactPolicy ? Math.Min(options.SegmentMs, options.CompactionLagMsMax) : options.SegmentMs;
+        return waitedMs > segmentMs - JitterMs(segment.BaseOffset, segmentMs);
     }
 
     /// <summary>Spreads the rolls of partitions that began together; the same for the same segment, on every machine.</summary>
-    private long JitterMs(long baseOffset)
+    private long JitterMs(long baseOffset, long segmentMs)
     {
-        var range = Math.Min(log.Options.SegmentJitterMs, log.Options.SegmentMs);
+        var range = Math.Min(log.Options.SegmentJitterMs, segmentMs);
         if (range <= 0) return 0;
         Span<byte> seed = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(seed, baseOffset);

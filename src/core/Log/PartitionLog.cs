@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Levada.Log.Appending;
+using Levada.Log.Compaction;
 using Levada.Log.Directories;
 using Levada.Log.Producers;
 using Levada.Log.Recovery;
@@ -34,6 +35,8 @@ public sealed class PartitionLog : IDisposable
         _writer = new(log, start.TopicId) { HasMetadataFile = storedTopicId is not null, HasNewDirectory = !start.IsClean };
         _flushes = new(log, _writer);
         _truncation = new(log);
+        _log.CleanedOffset = start.CleanedOffset;
+        Compaction = new(log, _flushes);
         // After a crash nothing is known of the names either: the first flush makes them durable again.
         _flushes.Start(recoveryPoint, start.IsClean);
     }
@@ -42,6 +45,8 @@ public sealed class PartitionLog : IDisposable
 
     /// <summary>Where the files are; nothing is there before the first append.</summary>
     public string Directory => _log.Directory;
+    /// <summary>Bytes behind the last good batch that the opening cut off or deleted, torn or damaged as they were.</summary>
+    public long DroppedByteCount { get; private init; }
 
     /// <summary>The topic's configuration; may be replaced at any time.</summary>
     public LogOptions Options
@@ -51,7 +56,11 @@ public sealed class PartitionLog : IDisposable
     }
 
     /// <summary>Whether the disk failed this log; it must not be written any more.</summary>
-    public bool IsFailed { get; private set; }
+    public bool IsFailed
+    {
+        get => _log.IsFailed;
+        private set => _log.IsFailed = value;
+    }
 
     /// <summary>The first offset that may be read.</summary>
     public long LogStartOffset => _log.LogStartOffset;
@@ -85,6 +94,9 @@ public sealed class PartitionLog : IDisposable
 
     public LeaderEpochCache LeaderEpochs => _log.Epochs;
 
+    /// <summary>What removes the records that later ones with the same key replace.</summary>
+    public LogCompaction Compaction { get; }
+
     /// <summary>Opens a log and, unless the last shutdown was clean, recovers it; a directory need not exist.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     /// <exception cref="InvalidDataException">The directory belongs to another topic of the same name.</exception>
@@ -99,7 +111,7 @@ public sealed class PartitionLog : IDisposable
         {
             var recovery = new LogRecovery(log, start);
             recovery.Run();
-            return new PartitionLog(partition, log, start, storedTopicId, recovery.RecoveryPoint);
+            return new PartitionLog(partition, log, start, storedTopicId, recovery.RecoveryPoint) { DroppedByteCount = recovery.DroppedByteCount };
         }
         catch
         {
@@ -197,6 +209,14 @@ public sealed class PartitionLog : IDisposable
     /// <summary>The producers that the log remembers, by id.</summary>
     public IReadOnlyList<ProducerInfo> ActiveProducers() => [.. _log.Producers.Entries.Select(entry => new ProducerInfo(
         entry.ProducerId, entry.Epoch, entry.LastSequence, entry.LastTimestampMs, entry.CoordinatorEpoch, entry.TransactionFirstOffset))];
+
+    /// <summary>To be asked before a transactional batch is appended: a transaction that is not open here needs its coordinator's word.</summary>
+    /// <param name="sequence">The batch's first; -1 where it has none.</param>
+    public VerificationStart BeginVerification(long producerId, ProducerEpoch epoch, int sequence, bool isVersion2, long nowMs) =>
+        _log.Producers.BeginVerification(producerId, epoch, sequence, isVersion2, nowMs);
+
+    /// <summary>The coordinator has refused the transaction for good.</summary>
+    public void EndVerification(long producerId, long guard) => _log.Producers.Verifications.Remove(producerId, guard);
 
     /// <summary>Forgets producers that have been silent for longer than <c>producer.id.expiration.ms</c>.</summary>
     public void RemoveExpiredProducers(long nowMs) => _log.Producers.RemoveExpired(nowMs, Options.ProducerIdExpirationMs);

@@ -44,6 +44,6 @@ internal static class Retention
         return index;
     }
 
-    private static long LargestTimestampMs(LogState log, Segment segment) =>
+    public static long LargestTimestampMs(LogState log, Segment segment) =>
         segment.Latest.TimestampMs >= 0 ? segment.Latest.TimestampMs : log.FileSystem.LastWriteTimeMs(segment.File.Path);
 }

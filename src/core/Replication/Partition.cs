@@ -37,8 +37,11 @@ public sealed class Partition(PartitionLog log, Uuid topicId)
     }
 
     /// <summary>Appends one batch as leader; an advance of the high watermark is the caller's next step.</summary>
-    public AppendResult Append(Span<byte> batch, AppendOrigin origin, long nowMs) =>
-        Log.Append(batch, new AppendContext(origin, LeaderEpoch, nowMs));
+    /// <param name="transaction">What a transactional batch is held to.</param>
+    public AppendResult Append(Span<byte> batch, AppendOrigin origin, long nowMs, in TransactionCheck transaction = default) => Log.Append(
+        batch,
+        new AppendContext(
+            origin, LeaderEpoch, nowMs, transaction.IsVersion2, transaction.IsVerificationRequired, transaction.VerificationGuard));
 
     public SatisfiedWaits AdvanceHighWatermark()
     {

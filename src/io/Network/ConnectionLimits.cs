@@ -17,6 +17,15 @@ public sealed record ConnectionLimits
     /// <summary>New connections per second (<c>max.connection.creation.rate</c>); above it accepting pauses.</summary>
     public int CreationsPerSecondMax { get; init; } = int.MaxValue;
 
+    /// <summary>
+    /// New connections per second from one address (<c>connection_creation_rate</c>, KIP-612); one above it is closed when it
+    /// would have been its turn, so that a client without patience does not come the more often for it.
+    /// </summary>
+    public int CreationsPerAddressPerSecondMax { get; init; } = int.MaxValue;
+
+    /// <summary>Addresses with a rate of their own.</summary>
+    public IReadOnlyDictionary<IPAddress, int> CreationsPerAddressPerSecondOverrides { get; init; } = new Dictionary<IPAddress, int>();
+
     /// <summary>Quiet time after which a connection without an open request is closed (<c>connections.max.idle.ms</c>).</summary>
     public long IdleMsMax { get; init; } = 600_000;
 }

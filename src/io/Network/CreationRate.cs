@@ -7,6 +7,9 @@ internal sealed class CreationRate(TimeProvider time)
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _next = -Burst;
 
+    /// <summary>Whether it has nothing to remember: a new one would answer the same.</summary>
+    public bool IsIdle => _next <= time.GetElapsedTime(_start) - Burst;
+
     /// <summary>How long to wait before accepting the next connection; zero counts it as accepted.</summary>
     public TimeSpan PauseBeforeNext(int perSecondMax)
     {

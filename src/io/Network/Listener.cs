@@ -140,32 +140,44 @@ public sealed class Listener : IConnectionHost, IDisposable
 
     private void Admit(Socket socket)
     {
-        IPEndPoint remote, local;
-        try
+        if (Arrange(socket) is not var (remote, local)) return;
+        var limit = "connection_creation_rate";
+        if (_server.AddressRates.PauseBeforeNext(remote.Address, _server.Limits) is { Ticks: > 0 } pause)
         {
-            socket.NoDelay = true;
-            if (_server.Options.SendBufferBytes > 0) socket.SendBufferSize = _server.Options.SendBufferBytes;
-            if (_server.Options.ReceiveBufferBytes > 0) socket.ReceiveBufferSize = _server.Options.ReceiveBufferBytes;
-            remote = Plain((IPEndPoint)socket.RemoteEndPoint!);
-            if (_server.Options.IsLoopbackUnpaced && IPAddress.IsLoopback(remote.Address)) SocketTransport.TrySendUnpaced(socket);
-            local = Plain((IPEndPoint)socket.LocalEndPoint!);
+            _server.AddressRates.CloseLater(socket, pause);
         }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            return;
-        }
-
-        if (_server.Quota.TryAdd(remote.Address, _server.Limits, out var limit))
+        else if (_server.Quota.TryAdd(remote.Address, _server.Limits, out limit))
         {
             Counters.AddOpened();
             _server.Open(this, new SocketTransport(socket), remote, local);
             return;
         }
+        else
+        {
+            socket.Dispose();
+        }
 
-        socket.Dispose();
         Counters.AddRejected();
         LogRejection(remote.Address, limit);
+    }
+
+    /// <summary>Sets a new socket up; null: its peer has left already.</summary>
+    private (IPEndPoint Remote, IPEndPoint Local)? Arrange(Socket socket)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            if (_server.Options.SendBufferBytes > 0) socket.SendBufferSize = _server.Options.SendBufferBytes;
+            if (_server.Options.ReceiveBufferBytes > 0) socket.ReceiveBufferSize = _server.Options.ReceiveBufferBytes;
+            var remote = Plain((IPEndPoint)socket.RemoteEndPoint!);
+            if (_server.Options.IsLoopbackUnpaced && IPAddress.IsLoopback(remote.Address)) SocketTransport.TrySendUnpaced(socket);
+            return (remote, Plain((IPEndPoint)socket.LocalEndPoint!));
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
     }
 
     // A client in a reconnect loop must not fill the log.

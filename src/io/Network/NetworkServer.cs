@@ -21,6 +21,7 @@ public sealed class NetworkServer : IAsyncDisposable
         Options = options;
         Time = time;
         Log = log;
+        AddressRates = new AddressRates(time);
         Memory = new MemoryBudget(options.QueuedRequestBytesMax, options.RetainedBytesMax);
         _sweep = time.CreateTimer(_ => Sweep(), null, options.SweepInterval, options.SweepInterval);
     }
@@ -46,6 +47,7 @@ public sealed class NetworkServer : IAsyncDisposable
     internal TimeProvider Time { get; }
     internal INetworkLog Log { get; }
     internal ConnectionQuota Quota { get; } = new();
+    internal AddressRates AddressRates { get; }
 
     /// <summary>Binds a listener; clients can connect but are served only after <see cref="Listener.Start"/>.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The address is taken or not of this machine.</exception>
@@ -70,6 +72,7 @@ public sealed class NetworkServer : IAsyncDisposable
         // A handler that blocks a turn cannot be waited for without end.
         await AllClosedAsync(TimeSpan.FromSeconds(1));
         await _sweep.DisposeAsync();
+        AddressRates.Dispose();
     }
 
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero);

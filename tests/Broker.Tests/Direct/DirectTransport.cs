@@ -37,8 +37,7 @@ internal sealed class DirectTransport : ITransport
     public byte[] ReadFrame()
     {
         byte[]? frame = null;
-        Assert.True(SpinWait.SpinUntil(() => (frame = TryReadFrame()) is not null, Patience), "No response came.");
-        return frame!;
+        return SpinWait.SpinUntil(() => (frame = TryReadFrame()) is not null, Patience) ? frame! : throw new TimeoutException("No response came.");
     }
 
     public void Attach(ITransportOwner owner) => _owner = owner;
@@ -46,7 +45,7 @@ internal sealed class DirectTransport : ITransport
     public void Deliver(ReadOnlyMemory<byte> frame)
     {
         // A connection that was muted takes what it has before it asks for more, on a thread of its own.
-        if (!_isWaiting) Assert.True(SpinWait.SpinUntil(() => _isWaiting, Patience), "The connection does not receive.");
+        if (!_isWaiting && !SpinWait.SpinUntil(() => _isWaiting, Patience)) throw new TimeoutException("The connection does not receive.");
         _isWaiting = false;
         _undelivered = frame;
         _owner.OnReceived(Take(_waiting));

@@ -74,6 +74,20 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public void A_batch_above_what_a_window_allows_comes_alone_and_is_waited_for_behind_it()
+    {
+        using var scenario = new QuotaScenario();
+        scenario.Produce(scenario.ProduceFrame(25_000));
+        scenario.Set("consumer_byte_rate", 1000);
+        var first = scenario.Fetch();
+        var byteCount = Records(first).Length;
+
+        Assert.Equal((true, byteCount - WindowMs), (byteCount > 2 * WindowMs, first.ThrottleTimeMs));
+        scenario.Advance(first.ThrottleTimeMs);
+        Assert.Equal(byteCount, Records(scenario.Fetch()).Length);
+    }
+
+    [Fact]
     public void A_session_is_not_opened_by_an_answer_without_its_partitions()
     {
         using var scenario = new QuotaScenario();

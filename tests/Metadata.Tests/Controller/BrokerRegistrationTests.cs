@@ -80,7 +80,7 @@ public sealed class BrokerRegistrationTests
         Assert.Equal(ErrorCode.InconsistentClusterId, Try(request));
         request.ClusterId = Fixture.ClusterId;
         Assert.Equal(ErrorCode.None, Try(request));
-        fixture.Append([MetadataRecords.Of(new FeatureLevelRecord { Name = "group.version", FeatureLevel = 1 })]);
+        fixture.Append([MetadataRecords.Of(new FeatureLevelRecord { Name = "not.built.version", FeatureLevel = 1 })]);
         Assert.Equal(ErrorCode.UnsupportedVersion, Try(request));
         fixture.Append(FeatureCatalog.Built.Withdraw(fixture.Image.Features));
         Assert.Equal(ErrorCode.None, Try(request));

@@ -13,7 +13,13 @@ internal sealed class CounterState : IShardState
 
     public static ShardRecord Record(string word) => new(Encoding.UTF8.GetBytes(word), []);
 
-    public void Apply(ShardRecord record) => Words.Add(Encoding.UTF8.GetString(record.Key));
+    public void Apply(ShardRecord record)
+    {
+        var word = Encoding.UTF8.GetString(record.Key);
+        Words.Add(record.ProducerId < 0 ? word : $"{word} of {record.ProducerId}");
+    }
+
+    public void ApplyMarker(ShardMarker marker) => Words.Add($"{(marker.IsCommit ? "commit" : "abort")} of {marker.ProducerId}");
 
     public void OnLoaded(ShardTurn turn)
     {
@@ -30,6 +36,26 @@ internal sealed class CounterState : IShardState
     {
         turn.Complete(token, Words.Count);
         foreach (var word in words) Add(turn, word);
+    }
+
+    /// <summary>Adds a word as part of a producer's transaction.</summary>
+    public void AddInTransaction(ShardTurn turn, long token, string word, long producerId)
+    {
+        turn.Producer = new ShardProducer(producerId, 0, 0, false, false);
+        Add(turn, token, word);
+    }
+
+    public void EndTransaction(ShardTurn turn, long token, long producerId, bool isCommit)
+    {
+        turn.EndTransaction(new ShardMarker(producerId, 0, 0, isCommit, false));
+        turn.Complete(token, Words.Count);
+    }
+
+    /// <summary>Adds a word and wants something done once it is committed.</summary>
+    public void AddAndEmit(ShardTurn turn, long token, string word)
+    {
+        Add(turn, token, word);
+        turn.Emit($"told of {word}");
     }
 
     public void Read(ShardTurn turn, long token) => turn.Complete(token, Words.Count);

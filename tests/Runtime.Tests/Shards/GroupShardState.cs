@@ -22,7 +22,7 @@ internal sealed class GroupShardState(GroupCoordinator groups) : IShardState
     {
         _decision.Begin(turn.NowMs, turn.ElapsedMs);
         decide(groups, _decision);
-        foreach (var (key, value) in _decision.Records) turn.Append(new ShardRecord(key, value));
+        foreach (var record in _decision.Records) turn.Append(new ShardRecord(record.Key, record.Value));
         foreach (var (token, response) in _decision.Completions) turn.Complete(token, response);
     }
 

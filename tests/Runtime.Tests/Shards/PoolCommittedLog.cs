@@ -9,9 +9,12 @@ internal sealed class PoolCommittedLog : IShardLog
     /// <summary>Written by the shard's turns alone.</summary>
     public int RecordCount { get; private set; }
 
-    public ShardLogOutcome Replay(Action<ShardRecord> apply, CancellationToken cancellationToken) => new(ErrorCode.None, 0);
+    public ShardLogOutcome Replay(
+        Action<ShardRecord> apply, Action<ShardMarker> applyMarker, CancellationToken cancellationToken) => new(ErrorCode.None, 0);
 
-    public ShardLogOutcome Append(ReadOnlySpan<ShardRecord> records, long timestampMs)
+    public ShardLogOutcome Append(ShardMarker marker, long timestampMs) => new(ErrorCode.None, ++RecordCount);
+
+    public ShardLogOutcome Append(ReadOnlySpan<ShardRecord> records, long timestampMs, ShardProducer? producer = null)
     {
         RecordCount += records.Length;
         return new(ErrorCode.None, RecordCount);

@@ -75,6 +75,15 @@ public sealed class ImportRunTests
     }
 
     [Fact]
+    public void A_free_query_may_be_split_by_a_column_that_it_does_not_show()
+    {
+        using var file = Table(100);
+        var import = new ImportOptions { TargetDir = "d", SplitBy = "id", BoundaryQuery = "SELECT 1, 100" };
+        var target = Run(file, new(ToolName.Import) { Query = "SELECT v FROM t WHERE $CONDITIONS", MapperCount = 2, Import = import });
+        Assert.Equal(Enumerable.Range(1, 100).Select(id => $"v{id}"), target.Parts.Values.SelectMany(lines => lines));
+    }
+
+    [Fact]
     public void Without_a_key_several_tasks_are_refused()
     {
         using var file = new SqliteFile("CREATE TABLE t (k INT, v TEXT)");

@@ -10,8 +10,9 @@ namespace Levada.Broker.Coordinators;
 
 /// <summary>One kind of coordinator on this broker: a shard for each partition of its internal topic that the broker leads.</summary>
 /// <param name="topicName">The internal topic that keeps its state.</param>
+/// <param name="report">Told how far a long load has come.</param>
 internal sealed class CoordinatorService<TCoordinator>(
-    string topicName, CoordinatorRuntime<CoordinatorShard<TCoordinator>> runtime, PartitionRegistry partitions, PartitionAppender appender)
+    string topicName, CoordinatorRuntime<CoordinatorShard<TCoordinator>> runtime, PartitionRegistry partitions, PartitionAppender appender, Action<string> report)
     : IMetadataFollower
     where TCoordinator : class, ICoordinator
 {
@@ -35,6 +36,31 @@ internal sealed class CoordinatorService<TCoordinator>(
     public Task<ShardReply<TResponse>> DecideLaterAsync<TResponse>(string key, Action<TCoordinator, Decision, long> decide) =>
         WhenLoadedAsync(() => runtime.DecideAsync<TResponse>(PartitionOf(key), (shard, turn, token) =>
             shard.DecideLater(turn, (coordinator, decision) => decide(coordinator, decision, token))));
+
+    /// <summary>Has a request decided whose records are part of a producer's transaction.</summary>
+    public Task<ShardReply<TResponse>> DecideInTransactionAsync<TResponse>(
+        string key, ShardProducer producer, Func<TCoordinator, Decision, TResponse> decide)
+        where TResponse : notnull =>
+        WhenLoadedAsync(() => runtime.DecideAsync<TResponse>(PartitionOf(key), (shard, turn, token) =>
+        {
+            turn.Producer = producer;
+            shard.Decide(turn, token, decide);
+        }));
+
+    /// <summary>Ends a producer's transaction in one partition of the internal topic.</summary>
+    public async Task<ErrorCode> EndTransactionAsync(int partition, ShardMarker marker) =>
+        (await WhenLoadedAsync(() => runtime.DecideAsync<bool>(partition, (_, turn, token) =>
+        {
+            turn.EndTransaction(marker);
+            turn.Complete(token, true);
+        }))).Error;
+
+    /// <summary>The partition of the internal topic that keeps a key; -1 while there is none.</summary>
+    public int PartitionOf(string key)
+    {
+        var count = partitions.Find(topicName)?.Partitions.Length ?? 0;
+        return count == 0 ? -1 : CoordinatorPartitioner.PartitionFor(key, count);
+    }
 
     /// <summary>Asks every shard of this broker.</summary>
     public async Task<IReadOnlyList<ShardReply<TResponse>>> AskAllAsync<TResponse>(Func<TCoordinator, Decision, TResponse> ask)
@@ -75,13 +101,7 @@ internal sealed class CoordinatorService<TCoordinator>(
         for (var partition = change.Before?.PartitionCount ?? 0; partition < topic.PartitionCount; partition++)
         {
             if (partitions.Find(new TopicPartition(topicName, partition)) is { } hosted)
-                runtime.Load(partition, new PartitionShardLog(hosted, appender));
+                runtime.Load(partition, new PartitionShardLog(hosted, appender, report));
         }
-    }
-
-    private int PartitionOf(string key)
-    {
-        var count = partitions.Find(topicName)?.Partitions.Length ?? 0;
-        return count == 0 ? -1 : CoordinatorPartitioner.PartitionFor(key, count);
     }
 }

@@ -11,7 +11,9 @@ internal sealed class CoordinatorShard<TCoordinator>(TCoordinator coordinator) :
 
     public long NextDeadlineMs => coordinator.NextDeadlineMs;
 
-    public void Apply(ShardRecord record) => coordinator.Apply(new CoordinatorRecord(record.Key, record.Value));
+    public void Apply(ShardRecord record) => coordinator.Apply(new CoordinatorRecord(record.Key, record.Value, record.ProducerId));
+
+    public void ApplyMarker(ShardMarker marker) => coordinator.ApplyMarker(marker.ProducerId, marker.IsCommit);
 
     public void OnLoaded(ShardTurn turn) => Decide(turn, coordinator.OnLoaded);
 
@@ -32,5 +34,6 @@ internal sealed class CoordinatorShard<TCoordinator>(TCoordinator coordinator) :
         decide(_decision);
         foreach (var record in _decision.Records) turn.Append(new ShardRecord(record.Key, record.Value));
         foreach (var (token, response) in _decision.Completions) turn.Complete(token, response);
+        foreach (var effect in _decision.Effects) turn.Emit(effect);
     }
 }

@@ -1,6 +1,9 @@
+using Levada.Records;
+
 namespace Levada.Broker.Data;
 
 /// <summary>Reads a partition's batches from its log start to its log end, for those who replay it.</summary>
+/// <remarks>Holds one piece of the log at a time: a mebibyte, or one batch where that is larger.</remarks>
 internal sealed class BatchSource(HostedPartition hosted)
 {
     /// <summary>The most bytes that one batch of an internal topic may unfold to.</summary>
@@ -8,21 +11,30 @@ internal sealed class BatchSource(HostedPartition hosted)
 
     private const int ReadBytesMax = 1024 * 1024;
 
-    /// <summary>Each batch with its own bytes.</summary>
+    /// <summary>Takes a batch whose bytes are there until it returns.</summary>
+    public delegate void BatchAction(RecordBatch batch);
+
+    /// <summary>The largest piece that was held.</summary>
+    public int HeldBytesMax { get; private set; }
+
+    /// <param name="progress">Told the bytes read so far, from time to time.</param>
     /// <exception cref="IOException">The disk failed.</exception>
-    public IEnumerable<byte[]> ReadAll(CancellationToken cancellationToken)
+    public void ReadAll(BatchAction take, Action<long> progress, CancellationToken cancellationToken)
     {
         var buffer = new byte[ReadBytesMax];
+        long readCount = 0;
         for (var offset = StartOffset(); ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var byteCount = Read(offset, ref buffer);
-            if (byteCount == 0) yield break;
-            foreach (var batch in Split(buffer.AsSpan(0, byteCount)))
+            if (byteCount == 0) return;
+            foreach (var batch in new RecordBatchEnumerator(buffer.AsSpan(0, byteCount)))
             {
-                offset = Records.RecordBatch.TryRead(batch, out var read) ? read.NextOffset : offset;
-                yield return batch;
+                offset = batch.NextOffset;
+                take(batch);
             }
+
+            progress(readCount += byteCount);
         }
     }
 
@@ -42,13 +54,7 @@ internal sealed class BatchSource(HostedPartition hosted)
 
         if (range.IsEmpty) return 0;
         if (range.ByteCount > buffer.Length) buffer = new byte[range.ByteCount];
+        HeldBytesMax = Math.Max(HeldBytesMax, buffer.Length);
         return range.File!.Read(buffer.AsSpan(0, range.ByteCount), range.Position);
-    }
-
-    private static List<byte[]> Split(ReadOnlySpan<byte> bytes)
-    {
-        var batches = new List<byte[]>();
-        foreach (var batch in new Records.RecordBatchEnumerator(bytes)) batches.Add(batch.Bytes.ToArray());
-        return batches;
     }
 }

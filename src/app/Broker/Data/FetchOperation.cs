@@ -93,7 +93,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
     /// <summary>Answers with an error of the session and nothing else.</summary>
     public void Reject(ErrorCode error)
     {
-        var throttleMs = Parameters.Throttle?.ChargeFetch(0, _work.Take()) ?? 0;
+        var throttleMs = Parameters.Throttle?.ChargeFetch(0, _work.Take(), out _) ?? 0;
         FetchResponseWriter.WriteEmpty(Response, Parameters, error, sessionId: 0, throttleMs);
         Response.Complete();
         ReleaseReference();
@@ -201,23 +201,25 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
 
     private void Answer()
     {
-        if (Parameters.Throttle?.ChargeFetch(ReadByteCount(), _work.Take()) is > 0 and var throttleMs) WriteThrottled(throttleMs);
-        else WriteRead();
+        var isRefused = false;
+        var throttleMs = Parameters.Throttle?.ChargeFetch(ReadByteCount(), _work.Take(), out isRefused) ?? 0;
+        if (isRefused) WriteThrottled(throttleMs);
+        else WriteRead(throttleMs);
         if (_isOnOwnThread) Response.CompleteAndRun();
         else Response.Complete();
         ReleaseReference();
     }
 
-    private void WriteRead()
+    private void WriteRead(int throttleMs)
     {
         try
         {
-            FetchResponseWriter.Write(this);
+            FetchResponseWriter.Write(this, throttleMs);
         }
         catch (IOException e)
         {
             FailReads(e);
-            FetchResponseWriter.Write(this);
+            FetchResponseWriter.Write(this, throttleMs);
         }
 
         RotateSession();

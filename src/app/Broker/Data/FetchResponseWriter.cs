@@ -12,11 +12,11 @@ internal static class FetchResponseWriter
     private const int SendFileByteCountMin = 32 * 1024;
     private const short FirstFlexibleVersion = 12;
 
-    public static void Write(FetchOperation fetch)
+    public static void Write(FetchOperation fetch, int throttleTimeMs)
     {
         var version = fetch.Parameters.Version;
         var writer = ResponseHeaders.Begin(fetch.Response, fetch.Parameters.CorrelationId, version >= FirstFlexibleVersion);
-        WriteTop(writer, version, ErrorCode.None, fetch.Session?.Id ?? 0, throttleTimeMs: 0);
+        WriteTop(writer, version, ErrorCode.None, fetch.Session?.Id ?? 0, throttleTimeMs);
         WriteTopics(fetch, writer);
         if (version >= FirstFlexibleVersion) writer.WriteNoTaggedFields();
     }

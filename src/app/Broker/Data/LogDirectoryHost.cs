@@ -7,8 +7,12 @@ namespace Levada.Broker.Data;
 /// <summary>One log directory while the broker runs: its checkpoints, and whether it is online; the first I/O error takes it offline for good.</summary>
 internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirectoryHost, Exception> onOffline) : IDisposable
 {
+    private static readonly string[] s_checkpoints =
+        [OffsetCheckpoint.RecoveryPoints, OffsetCheckpoint.HighWatermarks, OffsetCheckpoint.LogStartOffsets, OffsetCheckpoint.CleanerOffsets];
+
     private readonly Dictionary<TopicPartition, long> _recoveryPoints = directory.ReadCheckpoint(OffsetCheckpoint.RecoveryPoints);
     private readonly Dictionary<TopicPartition, long> _logStartOffsets = directory.ReadCheckpoint(OffsetCheckpoint.LogStartOffsets);
+    private readonly Dictionary<TopicPartition, long> _cleanedOffsets = directory.ReadCheckpoint(OffsetCheckpoint.CleanerOffsets);
     private readonly Dictionary<TopicPartition, PartitionDirectory> _onDisk = directory.ListPartitions()
         .Where(found => found.Kind == PartitionDirectoryKind.Live)
         .ToDictionary(found => found.Partition);
@@ -39,6 +43,7 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
         LeaderEpoch = leaderEpoch,
         RecoveryPoint = _recoveryPoints.GetValueOrDefault(id),
         LogStartOffset = _logStartOffsets.GetValueOrDefault(id),
+        CleanedOffset = _cleanedOffsets.GetValueOrDefault(id),
         IsClean = directory.WasCleanlyShutDown,
         NowMs = nowMs,
     };
@@ -52,6 +57,7 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
             _onDisk.Remove(id);
             _recoveryPoints.Remove(id);
             _logStartOffsets.Remove(id);
+            _cleanedOffsets.Remove(id);
             if (directory.MarkStray(id, random.NextUuid()) is { } path) log.Warn($"The cluster does not know {id}; its files were set aside as {path}");
         }
     }
@@ -81,11 +87,12 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
             _onDisk.Remove(id);
             _recoveryPoints.Remove(id);
             _logStartOffsets.Remove(id);
+            _cleanedOffsets.Remove(id);
         }
 
         lock (_checkpointGate)
         {
-            foreach (var name in new[] { OffsetCheckpoint.RecoveryPoints, OffsetCheckpoint.HighWatermarks, OffsetCheckpoint.LogStartOffsets })
+            foreach (var name in s_checkpoints)
             {
                 var left = new Dictionary<TopicPartition, long>(_written.GetValueOrDefault(name) ?? directory.ReadCheckpoint(name));
                 var count = left.Count;
@@ -105,6 +112,7 @@ internal sealed class LogDirectoryHost(LogDirectory directory, Action<LogDirecto
         Write(OffsetCheckpoint.RecoveryPoints, hosted, partition => partition.Log.LogEndOffset > 0 ? partition.Log.RecoveryPoint : null);
         Write(OffsetCheckpoint.HighWatermarks, hosted, partition => partition.Log.LogEndOffset > 0 ? partition.HighWatermark : null);
         WriteLogStartOffsets(hosted);
+        Write(OffsetCheckpoint.CleanerOffsets, hosted, partition => partition.Log.Compaction.CleanedOffset is > 0 and var offset ? offset : null);
     }
 
     public void MarkCleanShutdown(BrokerEpoch epoch) => directory.MarkCleanShutdown(epoch);

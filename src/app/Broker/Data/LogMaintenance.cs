@@ -141,7 +141,8 @@ internal sealed class LogMaintenance(
         waits.Tell();
     }
 
-    private void WriteCheckpoints(LogDirectoryHost directory) =>
+    /// <summary>Writes the checkpoints of a directory as its logs have them now.</summary>
+    public void WriteCheckpoints(LogDirectoryHost directory) =>
         Guarded(directory, () => directory.WriteCheckpoints(Hosted(directory)));
 
     private HostedPartition[] Hosted(LogDirectoryHost directory) =>

@@ -10,15 +10,22 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
     public HostedTopic? Find(ReadOnlySpan<byte> name, Uuid id, bool isById) => isById ? partitions.Find(id) : partitions.Find(name);
 
     /// <summary>Appends a client's batch and, unless nobody wants to know, has the request wait for its commitment.</summary>
+    /// <param name="transaction">What a transactional batch is held to.</param>
     public AppendOutcome Append(
-        HostedPartition hosted, HostedTopic topic, Span<byte> batch, bool isAcknowledged, PendingProduce pending, int errorPosition)
+        HostedPartition hosted,
+        HostedTopic topic,
+        Span<byte> batch,
+        in TransactionCheck transaction,
+        bool isAcknowledged,
+        PendingProduce pending,
+        int errorPosition)
     {
         AppendResult result;
         SatisfiedWaits waits;
         bool hasHints;
         lock (hosted.Gate)
         {
-            if (TryAppendUnderGate(hosted, batch, AppendOrigin.Client, out result, out waits) is var error and not ErrorCode.None)
+            if (TryAppendUnderGate(hosted, batch, AppendOrigin.Client, transaction, out result, out waits) is var error and not ErrorCode.None)
                 return Fail(topic, error, result);
             if (isAcknowledged && hosted.Partition.HighWatermark <= result.LastOffset)
                 pending.AddUnderGate(hosted, result.LastOffset + 1, errorPosition);
@@ -34,13 +41,13 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
 
     /// <summary>Appends a coordinator's batch. Its commitment is the caller's to wait for.</summary>
     /// <param name="endOffset">The offset behind the batch.</param>
-    public ErrorCode AppendInternal(HostedPartition hosted, Span<byte> batch, out long endOffset)
+    public ErrorCode AppendInternal(HostedPartition hosted, Span<byte> batch, in TransactionCheck transaction, out long endOffset)
     {
         ErrorCode error;
         SatisfiedWaits waits;
         lock (hosted.Gate)
         {
-            error = TryAppendUnderGate(hosted, batch, AppendOrigin.Coordinator, out var result, out waits);
+            error = TryAppendUnderGate(hosted, batch, AppendOrigin.Coordinator, transaction, out var result, out waits);
             endOffset = result.LastOffset + 1;
             if (error == ErrorCode.None && MustFlush(hosted, isAcknowledged: true)) flusher.RequestUnderGate(hosted);
         }
@@ -50,14 +57,14 @@ internal sealed class PartitionAppender(PartitionRegistry partitions, Flusher fl
     }
 
     private ErrorCode TryAppendUnderGate(
-        HostedPartition hosted, Span<byte> batch, AppendOrigin origin, out AppendResult result, out SatisfiedWaits waits)
+        HostedPartition hosted, Span<byte> batch, AppendOrigin origin, in TransactionCheck transaction, out AppendResult result, out SatisfiedWaits waits)
     {
         result = default;
         waits = SatisfiedWaits.None;
         if (hosted.Unavailable != ErrorCode.None) return hosted.Unavailable;
         try
         {
-            result = hosted.Partition.Append(batch, origin, clock.NowMs);
+            result = hosted.Partition.Append(batch, origin, clock.NowMs, transaction);
             if (result.Error == ErrorCode.None) waits = hosted.Partition.AdvanceHighWatermark();
             return result.Error;
         }

@@ -6,7 +6,8 @@ using Levada.Replication;
 namespace Levada.Broker.Data;
 
 /// <summary>Opens the partitions that the metadata names, recovering what a crash has left, and takes deleted ones off the disk.</summary>
-internal sealed class PartitionOpener(LogDirectories directories, Flusher flusher, DelayedDeletions deletions, BrokerClock clock, BrokerRandom random)
+internal sealed class PartitionOpener(
+    LogDirectories directories, Flusher flusher, DelayedDeletions deletions, BrokerClock clock, BrokerRandom random, BrokerLog log)
 {
     /// <summary>Opens a topic's partitions from an index on.</summary>
     public HostedPartition[] Open(TopicImage topic, int first, LogOptions options)
@@ -58,6 +59,8 @@ internal sealed class PartitionOpener(LogDirectories directories, Flusher flushe
     private HostedPartition Open(TopicImage topic, TopicPartition id, LogDirectoryHost place, LogOptions options)
     {
         var opened = PartitionLog.Open(directories.Files, place.PathOf(id), id, options, place.StartOf(id, topic.Id, topic.Partition(id.Partition)!.LeaderEpoch, clock.NowMs));
+        if (opened.DroppedByteCount > 0)
+            log.Warn($"{id}: recovery dropped {opened.DroppedByteCount} bytes behind the last whole batch; the log ends at offset {opened.LogEndOffset}");
         MakeDurable(opened);
         return new HostedPartition(new Partition(opened, topic.Id), place, flusher);
     }

@@ -20,6 +20,14 @@ internal sealed class GroupService(CoordinatorService<GroupCoordinator> shards, 
     public Task<ShardReply<TResponse>> DecideAsync<TResponse>(string groupId, Func<GroupCoordinator, Decision, TResponse> decide)
         where TResponse : notnull => shards.DecideAsync(groupId, decide);
 
+    /// <inheritdoc cref="CoordinatorService{TCoordinator}.PartitionOf"/>
+    public int PartitionOf(string groupId) => shards.PartitionOf(groupId);
+
+    /// <inheritdoc cref="CoordinatorService{TCoordinator}.DecideInTransactionAsync"/>
+    public Task<ShardReply<TResponse>> DecideInTransactionAsync<TResponse>(
+        string groupId, ShardProducer producer, Func<GroupCoordinator, Decision, TResponse> decide)
+        where TResponse : notnull => shards.DecideInTransactionAsync(groupId, producer, decide);
+
     /// <inheritdoc cref="CoordinatorService{TCoordinator}.DecideLaterAsync"/>
     public Task<ShardReply<TResponse>> DecideLaterAsync<TResponse>(string groupId, Action<GroupCoordinator, Decision, long> decide) =>
         shards.DecideLaterAsync<TResponse>(groupId, decide);

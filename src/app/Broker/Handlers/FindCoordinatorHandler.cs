@@ -31,6 +31,7 @@ internal sealed class FindCoordinatorHandler(MetadataPublisher metadata, TopicCr
     private static string? TopicOf(sbyte keyType) => keyType switch
     {
         0 => TopicNames.ConsumerOffsets,
+        1 => TopicNames.TransactionState,
         2 => TopicNames.ShareGroupState,
         _ => null,
     };

@@ -13,16 +13,16 @@ internal sealed class OffsetFetchHandler(GroupService groups) : IRequestHandler<
     {
         var asked = OffsetFetchVersions.Groups(request, context.Version);
         var answers = new OffsetFetchResponse.OffsetFetchResponseGroup[asked.Length];
-        for (var i = 0; i < asked.Length; i++) answers[i] = await FetchAsync(asked[i], context.Version);
+        for (var i = 0; i < asked.Length; i++) answers[i] = await FetchAsync(asked[i], request.RequireStable, context.Version);
         return OffsetFetchVersions.Response(answers, context.Version);
     }
 
     private async Task<OffsetFetchResponse.OffsetFetchResponseGroup> FetchAsync(
-        OffsetFetchRequest.OffsetFetchRequestGroup asked, short version)
+        OffsetFetchRequest.OffsetFetchRequestGroup asked, bool isStableRequired, short version)
     {
         var refusals = new List<OffsetFetchResponse.OffsetFetchResponseTopics>();
         if (asked.Topics is { } topics) asked.Topics = [.. Known(topics, version, refusals)];
-        var reply = await groups.DecideAsync(asked.GroupId, (group, _) => group.OffsetFetch(asked));
+        var reply = await groups.DecideAsync(asked.GroupId, (group, _) => group.OffsetFetch(asked, isStableRequired));
         if (reply.Error != ErrorCode.None) return OffsetFetchVersions.Failure(asked, reply.Error, version);
         var answer = reply.Response;
         OffsetTopicIds.Complete(ref answer, version, groups);

@@ -55,15 +55,19 @@ internal sealed class ClientThrottle
         return Throttle(bytes, bytes?.Charge(byteCount, nowMs) ?? 0, request, ChargeWork(request, work, nowMs), nowMs);
     }
 
-    /// <summary>Counts a fetch response. One that is throttled goes without its records, so its bytes do not count.</summary>
+    /// <summary>Counts a fetch response.</summary>
+    /// <param name="isRefused">Whether the response goes without its records, which then do not count.</param>
     /// <returns>For how long the client is throttled, in ms; the pause has begun.</returns>
-    public int ChargeFetch(long byteCount, TimeSpan work)
+    public int ChargeFetch(long byteCount, TimeSpan work, out bool isRefused)
     {
+        isRefused = false;
         var nowMs = _quotas.NowMs;
         var (bytes, request) = (Sensor(QuotaKind.Fetch), Sensor(QuotaKind.Request));
-        var throttleMs = Throttle(bytes, bytes?.Charge(byteCount, nowMs) ?? 0, request, ChargeWork(request, work, nowMs), nowMs);
-        if (throttleMs > 0) bytes?.Refund(byteCount, nowMs);
-        return throttleMs;
+        var bytesMs = bytes?.Charge(byteCount, nowMs, out isRefused) ?? 0;
+        var requestMs = ChargeWork(request, work, nowMs);
+        isRefused |= requestMs > 0;
+        if (isRefused) bytes?.Refund(byteCount, nowMs);
+        return Throttle(bytes, bytesMs, request, requestMs, nowMs);
     }
 
     /// <summary>Counts any other request.</summary>

@@ -48,6 +48,22 @@ internal sealed class QuotaSensor(QuotaOwner owner, QuotaWindow window)
         }
     }
 
+    /// <summary>Counts a use that can still be called off.</summary>
+    /// <param name="isRefused">
+    /// Whether it is above the bound and so should not be. What is more than a whole window may bring is never within it: it
+    /// passes when nothing else was used, and is waited for behind it.
+    /// </param>
+    public int Charge(double value, long nowMs, out bool isRefused)
+    {
+        lock (_gate)
+        {
+            var isAlone = value > BurstMax && _rate.SumAt(nowMs) <= 0;
+            var throttleMs = Charge(value, nowMs);
+            isRefused = throttleMs > 0 && !isAlone;
+            return throttleMs;
+        }
+    }
+
     /// <summary>Takes back a use that did not happen after all.</summary>
     public void Refund(double value, long nowMs)
     {

@@ -28,7 +28,7 @@ internal sealed class ShareParts : IDisposable
             OnFault = (partition, e) => log.Error($"The share coordinator of {TopicNames.ShareGroupState}-{partition} failed", e),
         };
         _runtime = new(options, _ => new(new ShareCoordinator(updateCountMax)), clock.TimeProvider, timers, PoolScheduler.Instance, workers);
-        var shards = new CoordinatorService<ShareCoordinator>(TopicNames.ShareGroupState, _runtime, partitions, appender);
+        var shards = new CoordinatorService<ShareCoordinator>(TopicNames.ShareGroupState, _runtime, partitions, appender, log.Info);
         States = new ShareStates(shards, topics, metadata, partitions);
         var environment = new SharePartitionEnvironment(States, metadata, timers, flusher, clock);
         Partitions = new SharePartitions(partitions, environment);

@@ -19,6 +19,7 @@ internal static class CommandTree
         root.Add(ProduceCommand.Build());
         root.Add(ConsumeCommand.Build());
         root.Add(GroupCommands.Build());
+        root.Add(TransactionCommands.Build());
         root.Add(ConfigCommands.Build());
         root.Add(QuotaCommands.Build());
         root.Add(ClusterCommand.Build());

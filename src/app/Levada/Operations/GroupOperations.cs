@@ -25,23 +25,25 @@ internal sealed class GroupOperations(Session session)
 
     public async Task<int> DescribeAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var groups = new Table(
-            "groups", new Column("GROUP", "group"), new Column("STATE", "state"), new Column("TYPE", "type"), new Column("ASSIGNOR", "assignor"),
-            new Column("COORDINATOR", "coordinator", true), new Column("MEMBERS", "members", true), new Column("LAG", "lag", true));
-        var partitions = new Table(
-            "partitions", new Column("GROUP", "group"), new Column("TOPIC", "topic"), new Column("PARTITION", "partition", true),
-            new Column("COMMITTED", "committedOffset", true), new Column("END", "endOffset", true), new Column("LAG", "lag", true),
-            new Column("MEMBER", "memberId"), new Column("HOST", "host"), new Column("CLIENT", "clientId"));
+        var (groups, members, partitions) = DescriptionTables();
         foreach (var name in names)
         {
             var group = await _groups.DescribeAsync(name, cancellationToken);
             var lag = group.Type == "share"
                 ? await AddSharedAsync(partitions, group, cancellationToken)
                 : await AddPartitionsAsync(partitions, group, cancellationToken);
-            groups.Add(name, group.State, group.Type, Word(group.Assignor), group.CoordinatorId, group.Members.Count, lag);
+            groups.Add(
+                name, group.State, group.Type, Word(group.Assignor), Cell.Known(group.Epoch), Cell.Known(group.AssignmentEpoch),
+                group.CoordinatorId, group.Members.Count, lag);
+            foreach (var member in group.Members)
+            {
+                members.Add(
+                    name, member.MemberId, member.InstanceId ?? "-", Word(member.Protocol), Cell.Known(member.Epoch),
+                    member.Assignment.Count, member.Target.Count);
+            }
         }
 
-        session.Screen.Write([groups, partitions]);
+        session.Screen.Write([groups, members, partitions]);
         return ExitCode.Success;
     }
 
@@ -111,6 +113,20 @@ internal sealed class GroupOperations(Session session)
         if (session.Screen.Format == OutputFormat.Json) session.Screen.Write(table);
         return exitCode;
     }
+
+    private static (Table Groups, Table Members, Table Partitions) DescriptionTables() => (
+        new Table(
+            "groups", new Column("GROUP", "group"), new Column("STATE", "state"), new Column("TYPE", "type"), new Column("ASSIGNOR", "assignor"),
+            new Column("EPOCH", "epoch", true), new Column("ASSIGNED EPOCH", "assignmentEpoch", true),
+            new Column("COORDINATOR", "coordinator", true), new Column("MEMBERS", "members", true), new Column("LAG", "lag", true)),
+        new Table(
+            "members", new Column("GROUP", "group"), new Column("MEMBER", "memberId"), new Column("INSTANCE", "instanceId"),
+            new Column("PROTOCOL", "protocol"), new Column("EPOCH", "epoch", true), new Column("PARTITIONS", "partitions", true),
+            new Column("TARGET", "targetPartitions", true)),
+        new Table(
+            "partitions", new Column("GROUP", "group"), new Column("TOPIC", "topic"), new Column("PARTITION", "partition", true),
+            new Column("COMMITTED", "committedOffset", true), new Column("END", "endOffset", true), new Column("LAG", "lag", true),
+            new Column("MEMBER", "memberId"), new Column("HOST", "host"), new Column("CLIENT", "clientId")));
 
     private static Cell Word(string text) => text.Length == 0 ? "-" : text;
 

@@ -62,7 +62,9 @@ internal sealed record ImportWork(ImportPlan Plan, ImmutableArray<PartWork> Part
         if (SplitQuestion.Request(scope, coordinator, dialect, options, log, cancellationToken) is not { } request)
             return [new PartWork(0, SplitRange.Whole, null)];
         var ranges = Ranges(request, options);
-        if (scope.Split.TaskCount == 1 || plan.HasLargeObjects || IsReadInOrder(plan, scope))
+        // Who gives bounds of a free query may do so because it is slow as a whole, or because it does not show the column.
+        var isSampled = scope.Table is not null || options.Import.BoundaryQuery is null;
+        if (scope.Split.TaskCount == 1 || plan.HasLargeObjects || IsReadInOrder(plan, scope) || !isSampled)
             return [.. ranges.Select((range, number) => new PartWork(number, range, KeysOf(plan, scope, range)))];
         var outside = Ranges(request.As(scope.Queries.OutsideText(scope.Split.Name!)), options);
         var chunks = SampleQuestion.Chunks(scope, ranges, outside, coordinator, dialect, log, cancellationToken);

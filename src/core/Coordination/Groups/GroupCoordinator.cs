@@ -21,6 +21,8 @@ public sealed class GroupCoordinator : ICoordinator
     private readonly ShareGroups _share;
     private readonly IGroupKind[] _kinds;
     private readonly OffsetRules _offsets;
+    private readonly OffsetRecords _offsetRecords;
+    private readonly TransactionalOffsetRules _transactionalOffsets;
     private readonly GroupQueries _queries;
     private readonly OffsetExpiration _expiration;
     private readonly Deadline _expirationTimer;
@@ -39,8 +41,10 @@ public sealed class GroupCoordinator : ICoordinator
         _consumer = new ConsumerGroups(options, _groups, _classic, cluster, newGuid);
         // Offsets come last: what is left without a use after loading is seen when every kind has its groups.
         _share = new ShareGroups(options, _groups, cluster);
-        _kinds = [_classic, _consumer, _share, new OffsetRecords(_groups)];
+        _offsetRecords = new OffsetRecords(_groups);
+        _kinds = [_classic, _consumer, _share, _offsetRecords];
         _offsets = new OffsetRules(options, _groups, rebalance);
+        _transactionalOffsets = new TransactionalOffsetRules(options, _groups);
         _queries = new GroupQueries(_groups);
         _expiration = new OffsetExpiration(options, _groups);
         _expirationTimer = new Deadline(OnExpirationTimer);
@@ -128,9 +132,18 @@ public sealed class GroupCoordinator : ICoordinator
         return response;
     }
 
+    /// <summary>Commits offsets in a transaction: the records are to be written as part of it, and count when its marker comes.</summary>
+    public TxnOffsetCommitResponse TxnOffsetCommit(in TxnOffsetCommitRequest request, short version, Decision decision)
+    {
+        var response = _transactionalOffsets.Commit(request, version, decision);
+        ScheduleExpiration(decision);
+        return response;
+    }
+
     /// <summary>The offsets of one group; a partition without one has offset -1.</summary>
-    public OffsetFetchResponse.OffsetFetchResponseGroup OffsetFetch(in OffsetFetchRequest.OffsetFetchRequestGroup request) =>
-        _offsets.Fetch(request);
+    /// <param name="isStableRequired">Whether an offset that an open transaction may change is UNSTABLE_OFFSET_COMMIT.</param>
+    public OffsetFetchResponse.OffsetFetchResponseGroup OffsetFetch(
+        in OffsetFetchRequest.OffsetFetchRequestGroup request, bool isStableRequired = false) => _offsets.Fetch(request, isStableRequired);
 
     public OffsetDeleteResponse OffsetDelete(in OffsetDeleteRequest request, Decision decision) => _offsets.Delete(request, decision);
 
@@ -153,11 +166,16 @@ public sealed class GroupCoordinator : ICoordinator
         foreach (var kind in _kinds)
         {
             var key = new WireReader(record.Key);
-            var outcome = kind.Apply(key.ReadInt16(), ref key, record.Value);
+            var outcome = record.ProducerId < 0
+                ? kind.Apply(key.ReadInt16(), ref key, record.Value)
+                : _offsetRecords.ApplyPending(key.ReadInt16(), ref key, record.Value, record.ProducerId);
             if (outcome == RecordOutcome.Malformed) SkippedRecordCount++;
             if (outcome != RecordOutcome.Foreign) return;
         }
     }
+
+    /// <summary>What a transaction committed becomes valid, unless something newer was committed since; or it is void.</summary>
+    public void ApplyMarker(long producerId, bool isCommit) => _offsetRecords.ApplyMarker(producerId, isCommit);
 
     /// <summary>The log is replayed: members get their full sessions.</summary>
     public void OnLoaded(Decision decision)

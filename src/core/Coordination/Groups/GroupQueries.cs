@@ -50,6 +50,8 @@ internal sealed class GroupQueries(GroupTable groups)
         if (!group.IsEmpty) return Result(groupId, ErrorCode.NonEmptyGroup, $"Group {groupId} has members.");
         foreach (var (topic, partition, _) in group.Offsets.All)
             decision.Append(GroupRecords.OffsetTombstone(groupId, topic, partition));
+        foreach (var (topic, partition) in groups.Pending.Of(groupId))
+            decision.Append(GroupRecords.OffsetTombstone(groupId, topic, partition));
         group.Forget(decision);
         return Result(groupId, ErrorCode.None, null);
     }

@@ -11,6 +11,10 @@ internal sealed class GroupTable(Action<ClassicGroup, Decision> onJoinTimer, Act
     private readonly SortedDictionary<string, Group> _groups = new(StringComparer.Ordinal);
 
     public DeadlineQueue Deadlines { get; } = new();
+
+    /// <summary>Offsets of open transactions, of all groups.</summary>
+    public PendingOffsets Pending { get; } = new();
+
     public int Count => _groups.Count;
 
     /// <summary>All groups, by id; a copy, so that they may be removed on the way.</summary>

@@ -7,10 +7,10 @@ internal sealed class OffsetExpiration(GroupCoordinatorOptions options, GroupTab
     {
         foreach (var group in groups.All)
         {
-            var isAllExpired = true;
+            var isAllExpired = !groups.Pending.HasAny(group.Id);
             foreach (var (topic, partition, offset) in group.Offsets.All)
             {
-                if (!group.IsSubscribedTo(topic) && IsExpired(group, offset, decision.NowMs))
+                if (!group.IsSubscribedTo(topic) && !groups.Pending.Has(group.Id, topic, partition) && IsExpired(group, offset, decision.NowMs))
                     decision.Append(GroupRecords.OffsetTombstone(group.Id, topic, partition));
                 else
                     isAllExpired = false;
@@ -26,6 +26,8 @@ internal sealed class OffsetExpiration(GroupCoordinatorOptions options, GroupTab
         foreach (var group in groups.All)
         {
             foreach (var (topic, partition, _) in group.Offsets.All)
+                if (topics.Contains(topic)) decision.Append(GroupRecords.OffsetTombstone(group.Id, topic, partition));
+            foreach (var (topic, partition) in groups.Pending.Of(group.Id))
                 if (topics.Contains(topic)) decision.Append(GroupRecords.OffsetTombstone(group.Id, topic, partition));
         }
     }

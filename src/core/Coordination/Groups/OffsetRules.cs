@@ -28,7 +28,8 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
         return new OffsetCommitResponse { Topics = topics };
     }
 
-    public OffsetFetchResponse.OffsetFetchResponseGroup Fetch(in OffsetFetchRequest.OffsetFetchRequestGroup request)
+    public OffsetFetchResponse.OffsetFetchResponseGroup Fetch(
+        in OffsetFetchRequest.OffsetFetchRequestGroup request, bool isStableRequired)
     {
         groups.TryGet(request.GroupId, out Group? group);
         var error = group?.CheckFetch(request.MemberId, request.MemberEpoch) ?? ErrorCode.None;
@@ -37,8 +38,9 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
         {
             GroupId = request.GroupId,
             Topics = request.Topics is { } topics
-                ? Array.ConvertAll(topics, topic => FetchTopic(group, topic))
-                : [.. group is null ? [] : group.Offsets.Topics.Select(topic => FetchWholeTopic(topic.Topic, topic.Partitions))],
+                ? Array.ConvertAll(topics, topic => FetchTopic(group, topic, isStableRequired))
+                : [.. group is null ? [] : group.Offsets.Topics.Select(topic => FetchTopic(
+                    group, new() { Name = topic.Topic, PartitionIndexes = [.. topic.Partitions.Keys] }, isStableRequired))],
         };
     }
 
@@ -107,23 +109,21 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
         return ErrorCode.None;
     }
 
-    private static OffsetFetchResponse.OffsetFetchResponseTopics FetchTopic(
-        Group? group, OffsetFetchRequest.OffsetFetchRequestTopics topic) => new()
+    private OffsetFetchResponse.OffsetFetchResponseTopics FetchTopic(
+        Group? group, OffsetFetchRequest.OffsetFetchRequestTopics topic, bool isStableRequired) => new()
     {
         Name = topic.Name,
         TopicId = topic.TopicId,
-        Partitions = Array.ConvertAll(topic.PartitionIndexes, partition =>
-            group is not null && group.Offsets.TryGet(topic.Name, partition, out var offset)
-                ? Position(partition, offset)
-                : Position(partition, new CommittedOffset(-1, LeaderEpoch.None, "", -1, -1, Uuid.Zero))),
+        Partitions = Array.ConvertAll(topic.PartitionIndexes, partition => Fetch(group, topic.Name, partition, isStableRequired)),
     };
 
-    private static OffsetFetchResponse.OffsetFetchResponseTopics FetchWholeTopic(
-        string topic, IReadOnlyDictionary<int, CommittedOffset> partitions) => new()
+    private OffsetFetchResponse.OffsetFetchResponsePartitions Fetch(Group? group, string topic, int partition, bool isStableRequired)
     {
-        Name = topic,
-        Partitions = [.. partitions.Select(partition => Position(partition.Key, partition.Value))],
-    };
+        var none = Position(partition, new CommittedOffset(-1, LeaderEpoch.None, "", -1, -1, Uuid.Zero));
+        if (group is null) return none;
+        if (isStableRequired && groups.Pending.Has(group.Id, topic, partition)) return none with { ErrorCode = ErrorCode.UnstableOffsetCommit };
+        return group.Offsets.TryGet(topic, partition, out var offset) ? Position(partition, offset) : none;
+    }
 
     private static OffsetFetchResponse.OffsetFetchResponsePartitions Position(int partition, in CommittedOffset offset) => new()
     {
@@ -133,13 +133,16 @@ internal sealed class OffsetRules(GroupCoordinatorOptions options, GroupTable gr
         Metadata = offset.Metadata,
     };
 
-    private static OffsetDeleteResponse.OffsetDeleteResponseTopic DeleteTopic(
+    private bool HasOffset(Group group, string topic, int partition) =>
+        group.Offsets.TryGet(topic, partition, out _) || groups.Pending.Has(group.Id, topic, partition);
+
+    private OffsetDeleteResponse.OffsetDeleteResponseTopic DeleteTopic(
         Group group, OffsetDeleteRequest.OffsetDeleteRequestTopic topic, Decision decision)
     {
         var error = group.IsSubscribedTo(topic.Name) ? ErrorCode.GroupSubscribedToTopic : ErrorCode.None;
         foreach (var partition in topic.Partitions)
         {
-            if (error == ErrorCode.None && group.Offsets.TryGet(topic.Name, partition.PartitionIndex, out _))
+            if (error == ErrorCode.None && HasOffset(group, topic.Name, partition.PartitionIndex))
                 decision.Append(GroupRecords.OffsetTombstone(group.Id, topic.Name, partition.PartitionIndex));
         }
 

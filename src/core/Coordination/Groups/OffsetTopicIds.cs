@@ -9,11 +9,23 @@ public static class OffsetTopicIds
     /// <summary>The first version that speaks of topics by id.</summary>
     public const short TopicIdVersionMin = 10;
 
+    private const short TransactionalTopicIdVersionMin = 6;
+
     /// <summary>Completes a topic of OffsetCommit.</summary>
     /// <returns>UnknownTopicId or UnknownTopicOrPartition for every partition of a topic that is not there.</returns>
     public static ErrorCode Complete(ref OffsetCommitRequest.OffsetCommitRequestTopic topic, short version, ITopicIds ids)
     {
-        var (error, name, id) = Complete(topic.Name, topic.TopicId, version, ids);
+        var (error, name, id) = Complete(topic.Name, topic.TopicId, version >= TopicIdVersionMin, ids);
+        topic.Name = name;
+        topic.TopicId = id;
+        return error;
+    }
+
+    /// <summary>Completes a topic of TxnOffsetCommit, by id from version 6 on.</summary>
+    /// <returns>UnknownTopicId or UnknownTopicOrPartition for every partition of a topic that is not there.</returns>
+    public static ErrorCode Complete(ref TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic topic, short version, ITopicIds ids)
+    {
+        var (error, name, id) = Complete(topic.Name, topic.TopicId, version >= TransactionalTopicIdVersionMin, ids);
         topic.Name = name;
         topic.TopicId = id;
         return error;
@@ -23,7 +35,7 @@ public static class OffsetTopicIds
     /// <returns>UnknownTopicId for every partition of a topic that is not there.</returns>
     public static ErrorCode Complete(ref OffsetFetchRequest.OffsetFetchRequestTopics topic, short version, ITopicIds ids)
     {
-        var (error, name, id) = Complete(topic.Name, topic.TopicId, version, ids);
+        var (error, name, id) = Complete(topic.Name, topic.TopicId, version >= TopicIdVersionMin, ids);
         topic.Name = name;
         topic.TopicId = id;
         return error == ErrorCode.UnknownTopicOrPartition ? ErrorCode.None : error;
@@ -38,9 +50,9 @@ public static class OffsetTopicIds
         group.Topics = Array.FindAll(group.Topics, topic => !topic.TopicId.IsZero);
     }
 
-    private static (ErrorCode Error, string Name, Uuid Id) Complete(string name, Uuid id, short version, ITopicIds ids)
+    private static (ErrorCode Error, string Name, Uuid Id) Complete(string name, Uuid id, bool isById, ITopicIds ids)
     {
-        if (version < TopicIdVersionMin)
+        if (!isById)
             return ids.IdOf(name) is { IsZero: false } found ? (ErrorCode.None, name, found) : (ErrorCode.UnknownTopicOrPartition, name, Uuid.Zero);
         return ids.NameOf(id) is { } known ? (ErrorCode.None, known, id) : (ErrorCode.UnknownTopicId, "", id);
     }

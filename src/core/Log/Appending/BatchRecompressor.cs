@@ -42,7 +42,8 @@ internal static class BatchRecompressor
         return bytes;
     }
 
-    private static int LevelOf(CompressionCodec codec, LogOptions options) => codec switch
+    /// <summary>The level that the topic asks for.</summary>
+    public static int LevelOf(CompressionCodec codec, LogOptions options) => codec switch
     {
         CompressionCodec.Gzip => options.GzipLevel,
         CompressionCodec.Lz4 => options.Lz4Level,

@@ -28,6 +28,15 @@ internal sealed class ProducerEntry(long producerId)
     /// <summary>The last batch; only while <see cref="HasBatches"/>.</summary>
     public ProducerBatch LastBatch => _batches[_newest];
 
+    /// <summary>All batches that are remembered, in no order.</summary>
+    public IEnumerable<ProducerBatch> Batches
+    {
+        get
+        {
+            for (var age = 0; age < _batchCount; age++) yield return _batches[(_newest - age + ProducerBatchRing.Capacity) % ProducerBatchRing.Capacity];
+        }
+    }
+
     public int LastSequence => HasBatches ? LastBatch.LastSequence : -1;
 
     /// <summary>Another epoch is another incarnation: what the last one sent is no longer retried.</summary>

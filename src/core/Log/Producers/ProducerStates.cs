@@ -11,32 +11,38 @@ internal sealed class ProducerStates
     private readonly Dictionary<long, ProducerEntry> _entries = [];
 
     public OpenTransactions Transactions { get; } = new();
+    public Verifications Verifications { get; } = new();
 
     public int Count => _entries.Count;
 
     /// <summary>The producers in the order of their ids.</summary>
     public IEnumerable<ProducerEntry> Entries => _entries.Values.OrderBy(entry => entry.ProducerId);
 
-    public bool Contains(long producerId) => _entries.ContainsKey(producerId);
+    /// <summary>Begins a transaction's verification, unless the transaction is open here already.</summary>
+    public VerificationStart BeginVerification(long producerId, ProducerEpoch epoch, int sequence, bool isVersion2, long nowMs)
+    {
+        if (_entries.TryGetValue(producerId, out var entry))
+        {
+            if (epoch < entry.Epoch) return new(ErrorCode.InvalidProducerEpoch, 0);
+            if (entry.HasTransaction && epoch == entry.Epoch) return default;
+        }
+
+        return Verifications.Begin(producerId, epoch, sequence, isVersion2, nowMs);
+    }
 
     /// <summary>Decides on a data batch with a producer id, before it gets an offset.</summary>
     public ProducerCheck Check(in RecordBatchHeader batch, in AppendContext context)
     {
-        if (!_entries.TryGetValue(batch.ProducerId, out var entry))
-        {
-            return context is { IsTransactionVersion2: true, Origin: AppendOrigin.Client } && batch is { IsTransactional: true, BaseSequence: not 0 }
-                ? ProducerCheck.Refused(ErrorCode.OutOfOrderSequenceNumber, "An unknown producer of transaction version 2 must begin at sequence 0.")
-                : ProducerCheck.Accepted;
-        }
-
-        if (context.Origin == AppendOrigin.Client)
-        {
-            if (entry.TryFindDuplicate(batch.ProducerEpoch, batch.BaseSequence, batch.LastSequence, out var original))
-                return ProducerCheck.Duplicate(original);
-            if (batch.ProducerEpoch >= entry.Epoch && !IsInSequence(entry, batch))
-                return ProducerCheck.Refused(ErrorCode.OutOfOrderSequenceNumber, "The batch does not follow the producer's last one.");
-        }
-
+        _entries.TryGetValue(batch.ProducerId, out var entry);
+        var isFromClient = context.Origin == AppendOrigin.Client;
+        if (isFromClient && entry is not null
+            && entry.TryFindDuplicate(batch.ProducerEpoch, batch.BaseSequence, batch.LastSequence, out var original))
+            return ProducerCheck.Duplicate(original);
+        if (batch.IsTransactional && !IsVerified(batch, entry, context))
+            return ProducerCheck.Refused(ErrorCode.InvalidTxnState, "The coordinator has not confirmed the transaction.");
+        if (isFromClient && SequenceFault(batch, entry, context.IsTransactionVersion2) is { } fault)
+            return ProducerCheck.Refused(ErrorCode.OutOfOrderSequenceNumber, fault);
+        if (entry is null) return ProducerCheck.Accepted;
         if (batch.ProducerEpoch < entry.Epoch)
             return ProducerCheck.Refused(ErrorCode.InvalidProducerEpoch, "A later incarnation of the producer has written.");
         return entry.HasTransaction && !batch.IsTransactional
@@ -67,6 +73,7 @@ internal sealed class ProducerStates
         entry.MoveToEpoch(batch.ProducerEpoch);
         if (batch.BaseSequence >= 0) entry.Add(ProducerBatch.Of(batch));
         entry.LastTimestampMs = batch.MaxTimestamp;
+        if (batch.IsTransactional) Verifications.Remove(batch.ProducerId);
         if (!batch.IsTransactional || entry.HasTransaction) return;
         entry.TransactionFirstOffset = batch.BaseOffset;
         entry.TransactionStart = position;
@@ -79,6 +86,7 @@ internal sealed class ProducerStates
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, batch.ProducerId, out _);
         entry ??= new(batch.ProducerId);
         entry.MoveToEpoch(batch.ProducerEpoch);
+        Verifications.OnMarker(batch.ProducerId, batch.ProducerEpoch);
         entry.CoordinatorEpoch = marker.CoordinatorEpoch;
         entry.LastTimestampMs = batch.MaxTimestamp;
         if (!entry.HasTransaction) return null;
@@ -96,6 +104,13 @@ internal sealed class ProducerStates
         if (entry.HasTransaction) Transactions.Begin(LogPosition.At(entry.TransactionFirstOffset));
     }
 
+    /// <summary>Puts back a producer whose batches are gone from the log, or what it sent where only its marker is left.</summary>
+    public void RestoreSilent(ProducerEntry entry)
+    {
+        if (!_entries.TryGetValue(entry.ProducerId, out var known)) Restore(entry);
+        else if (!known.HasBatches && entry.HasBatches && known.Epoch == entry.Epoch) known.Add(entry.LastBatch);
+    }
+
     /// <summary>Forgets producers without an open transaction that have been silent for longer than the given time.</summary>
     public void RemoveExpired(long nowMs, long expirationMs)
     {
@@ -103,12 +118,33 @@ internal sealed class ProducerStates
         {
             if (!entry.HasTransaction && nowMs - entry.LastTimestampMs >= expirationMs) _entries.Remove(id);
         }
+
+        Verifications.RemoveExpired(nowMs, expirationMs);
     }
 
     public void Clear()
     {
         _entries.Clear();
         Transactions.Clear();
+        Verifications.Clear();
+    }
+
+    /// <summary>A transaction's first batch needs a confirmed guard; what comes from an older epoch is refused for that.</summary>
+    private bool IsVerified(in RecordBatchHeader batch, ProducerEntry? entry, in AppendContext context) =>
+        !context.IsVerificationRequired
+        || (entry is not null && (batch.ProducerEpoch < entry.Epoch || (entry.HasTransaction && batch.ProducerEpoch == entry.Epoch)))
+        || Verifications.IsConfirmed(batch.ProducerId, batch.ProducerEpoch, context.VerificationGuard);
+
+    /// <summary>What is wrong with a batch's sequence, or null.</summary>
+    private string? SequenceFault(in RecordBatchHeader batch, ProducerEntry? entry, bool isVersion2)
+    {
+        if (batch.IsTransactional && Verifications.IsOvertaking(batch.ProducerId, batch.BaseSequence))
+            return "An earlier batch of the producer is still being verified.";
+        if (entry is null)
+            return isVersion2 && batch is { IsTransactional: true, BaseSequence: not 0 }
+                ? "An unknown producer of transaction version 2 must begin at sequence 0."
+                : null;
+        return batch.ProducerEpoch >= entry.Epoch && !IsInSequence(entry, batch) ? "The batch does not follow the producer's last one." : null;
     }
 
     private static bool IsInSequence(ProducerEntry entry, in RecordBatchHeader batch)

@@ -31,6 +31,7 @@ internal static class Leftovers
         }
 
         foreach (var offset in swapped) FinishSwap(fileSystem, directory, offset);
+        hasChanged |= DropStraySwaps(fileSystem, directory);
         return hasChanged || swapped.Count > 0;
     }
 
@@ -49,11 +50,21 @@ internal static class Leftovers
             foreach (var suffix in s_segmentSuffixes) fileSystem.DeleteFile(SegmentFileName.PathOf(directory, replaced, suffix));
         }
 
-        foreach (var suffix in s_segmentSuffixes)
+        // Were an old segment to come back beside the new one, offsets would be there twice.
+        fileSystem.FlushDirectory(directory);
+        foreach (var suffix in s_segmentSuffixes.Reverse())
         {
             var path = SegmentFileName.PathOf(directory, baseOffset, suffix);
             if (fileSystem.FileExists(path + SegmentFileName.Swap)) fileSystem.Rename(path + SegmentFileName.Swap, path);
         }
+    }
+
+    /// <summary>What belongs to a data file that has its final name already, and can be made again from it.</summary>
+    private static bool DropStraySwaps(IFileSystem fileSystem, string directory)
+    {
+        var strays = fileSystem.ListFiles(directory).Where(name => name.EndsWith(SegmentFileName.Swap, StringComparison.Ordinal)).ToArray();
+        foreach (var name in strays) fileSystem.DeleteFile($"{directory}/{name}");
+        return strays.Length > 0;
     }
 
     /// <summary>The offset after the last batch of a file; at least one after its base, since it replaces that segment.</summary>

@@ -20,6 +20,9 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     /// <summary>Everything below is on disk and whole.</summary>
     public long RecoveryPoint { get; private set; }
 
+    /// <summary>Bytes behind the last good batch, which were cut off or deleted.</summary>
+    public long DroppedByteCount { get; private set; }
+
     public void Run()
     {
         log.LogStartOffset = start.LogStartOffset;
@@ -81,7 +84,7 @@ internal sealed class LogRecovery(LogState log, LogStart start)
                 var segment = log.Segments[index];
                 if (expected is { } next && !IsNext(segment.BaseOffset, next))
                 {
-                    DropFrom(index);
+                    DropRest(index);
                     break;
                 }
 
@@ -89,7 +92,7 @@ internal sealed class LogRecovery(LogState log, LogStart start)
                 var isWhole = Scan(segment, index == first ? offset : segment.BaseOffset, buffer, out var end);
                 expected = end;
                 if (isWhole) continue;
-                DropFrom(index + 1);
+                DropRest(index + 1);
                 break;
             }
 
@@ -121,6 +124,7 @@ internal sealed class LogRecovery(LogState log, LogStart start)
 
         endOffset = expected;
         if (validEnd == fileByteCount) return true;
+        DroppedByteCount += fileByteCount - validEnd;
         segment.File.SetLength(validEnd);
         segment.File.Flush();
         return false;
@@ -133,6 +137,12 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     private bool HasImpossibleEpoch(in RecordBatchHeader header) =>
         header.PartitionLeaderEpoch < LeaderEpoch.None
         || (start.LeaderEpoch != LeaderEpoch.None && header.PartitionLeaderEpoch > start.LeaderEpoch);
+
+    private void DropRest(int index)
+    {
+        for (var rest = index; rest < log.Segments.Count; rest++) DroppedByteCount += log.Segments[rest].File.Length;
+        DropFrom(index);
+    }
 
     private void DropFrom(int index)
     {

@@ -28,7 +28,7 @@ internal sealed class ProducerReplay(LogState log)
         var states = new ProducerStates();
         if (!log.Snapshots.LoadOldest(states, first)) return;
         foreach (var entry in states.Entries)
-            if (!log.Producers.Contains(entry.ProducerId)) log.Producers.Restore(entry);
+            log.Producers.RestoreSilent(entry);
     }
 
     private bool HasNoProducersAtEnd()

@@ -12,6 +12,7 @@ internal sealed class Segment : IDisposable
 
     private readonly IFileSystem _fileSystem;
     private readonly string _directory;
+    private readonly string _nameSuffix;
     private IFile? _file;
     private bool _hasIndexes;
     private bool _isRebuilt;
@@ -19,10 +20,11 @@ internal sealed class Segment : IDisposable
     private long? _firstBatchTimestampMs;
     private (long TimestampMs, long Offset) _latest;
 
-    private Segment(IFileSystem fileSystem, string directory, long baseOffset)
+    private Segment(IFileSystem fileSystem, string directory, long baseOffset, string nameSuffix = "")
     {
         _fileSystem = fileSystem;
         _directory = directory;
+        _nameSuffix = nameSuffix;
         BaseOffset = baseOffset;
         _latest = (-1, baseOffset);
         OffsetIndex = new(fileSystem, PathOf(SegmentFileName.OffsetIndex), baseOffset);
@@ -56,9 +58,10 @@ internal sealed class Segment : IDisposable
     /// <summary>The max timestamp of the first batch, from which rolling by time counts; null while empty.</summary>
     public long? FirstBatchTimestampMs => _firstBatchTimestampMs ??= ReadFirstBatchTimestamp();
 
-    public static Segment Create(IFileSystem fileSystem, string directory, long baseOffset, long nowMs)
+    /// <param name="nameSuffix">What follows all file names while the segment is no part of its log.</param>
+    public static Segment Create(IFileSystem fileSystem, string directory, long baseOffset, long nowMs, string nameSuffix = "")
     {
-        var segment = new Segment(fileSystem, directory, baseOffset) { CreatedMs = nowMs, _hasIndexes = true };
+        var segment = new Segment(fileSystem, directory, baseOffset, nameSuffix) { CreatedMs = nowMs, _hasIndexes = true };
         segment._file = fileSystem.Open(segment.PathOf(SegmentFileName.Log), FileOpenMode.CreateOrTruncate);
         segment.OffsetIndex.Clear();
         segment.TimeIndex.Clear();
@@ -83,7 +86,8 @@ internal sealed class Segment : IDisposable
     public void Track(in RecordBatchHeader batch, long position, int indexIntervalBytes)
     {
         if (position == 0) _firstBatchTimestampMs = batch.MaxTimestamp;
-        if (batch.MaxTimestamp > _latest.TimestampMs) _latest = (batch.MaxTimestamp, batch.LastOffset);
+        // A batch that cleaning has emptied has no record with its timestamp any more.
+        if (batch.MaxTimestamp > _latest.TimestampMs && batch.RecordCount > 0) _latest = (batch.MaxTimestamp, batch.LastOffset);
         if (_bytesSinceIndexEntry > indexIntervalBytes)
         {
             OffsetIndex.Append(batch.LastOffset, (int)position);
@@ -224,7 +228,7 @@ internal sealed class Segment : IDisposable
         return scanner.IsAtEnd ? LocateStatus.PastEnd : LocateStatus.Damaged;
     }
 
-    private string PathOf(string suffix) => SegmentFileName.PathOf(_directory, BaseOffset, suffix);
+    private string PathOf(string suffix) => SegmentFileName.PathOf(_directory, BaseOffset, suffix + _nameSuffix);
 
     private void ForgetContent()
     {
@@ -282,7 +286,7 @@ internal sealed class Segment : IDisposable
         Span<byte> buffer = stackalloc byte[LookupBufferByteCount];
         var scanner = new BatchScanner(File, OffsetIndex.Lookup(_latest.Offset).Position, SizeBytes, buffer);
         while (scanner.MoveNext())
-            if (scanner.Header.MaxTimestamp > _latest.TimestampMs) _latest = (scanner.Header.MaxTimestamp, scanner.Header.LastOffset);
+            if (scanner.Header.MaxTimestamp > _latest.TimestampMs && scanner.Header.RecordCount > 0) _latest = (scanner.Header.MaxTimestamp, scanner.Header.LastOffset);
     }
 
     private long? ReadFirstBatchTimestamp()

@@ -32,6 +32,10 @@ internal sealed class SegmentList(IFileSystem fileSystem, string directory) : ID
         return segment;
     }
 
+    /// <summary>Puts a segment that is on disk already in front of the one at an index.</summary>
+    public void Insert(int index, long baseOffset, long createdMs) =>
+        _segments.Insert(index, Segment.Open(fileSystem, Directory, baseOffset, createdMs));
+
     /// <summary>Begins a new active segment.</summary>
     public Segment Create(long baseOffset, long nowMs, LogOptions options)
     {

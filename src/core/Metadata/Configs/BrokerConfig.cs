@@ -142,6 +142,7 @@ public sealed class BrokerConfig
     public bool GetBoolean(string name) => ConfigText.TryBoolean(Require(name), out var value) && value;
     public int GetInt(string name) => (int)GetLong(name);
     public long GetLong(string name) => FindLong(name) ?? throw new InvalidOperationException($"{name} has no value");
+    public double GetDouble(string name) => ConfigText.TryDouble(Require(name), out var value) ? value : 0;
     public IReadOnlyList<string> GetList(string name) => ConfigText.Split(Find(name) ?? "");
 
     private string Require(string name) => Find(name) ?? throw new InvalidOperationException($"{name} has no value");

@@ -16,6 +16,7 @@ public sealed class FeatureCatalog(params IReadOnlyList<FeatureDefinition> featu
         new FeatureDefinition(MetadataVersions.FeatureName, MetadataVersions.Lowest, MetadataVersions.Latest, MetadataVersions.Latest, 0),
         // Consumer groups (KIP-848); a level that Kafka ties to 4.0-IV0.
         new FeatureDefinition(GroupVersionName, 0, 1, 1, 22),
+        new FeatureDefinition(TransactionVersions.FeatureName, 0, TransactionVersions.Latest, TransactionVersions.Latest, 0),
         new FeatureDefinition(ShareVersion, 0, 1, 1, 0));
 
     /// <summary>The feature without which members cannot speak the consumer group protocol.</summary>

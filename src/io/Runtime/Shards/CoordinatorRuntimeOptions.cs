@@ -12,6 +12,9 @@ public sealed record CoordinatorRuntimeOptions
     /// <summary>How long a response waits for its records to be committed (offsets.commit.timeout.ms).</summary>
     public int CommitTimeoutMs { get; init; } = 5_000;
 
+    /// <summary>Told what a decision wants done outside, when its records are committed; on the shard's turn, so it must be quick.</summary>
+    public Action<object> OnEffect { get; init; } = static _ => { };
+
     /// <summary>Told about exceptions of a state machine or a log: bugs, with the partition they happened in.</summary>
     public Action<int, Exception> OnFault { get; init; } = static (_, _) => { };
 }

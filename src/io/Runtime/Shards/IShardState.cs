@@ -12,6 +12,11 @@ public interface IShardState
     /// <summary>Takes one record in, on replay and right after it was decided: the only way persisted state changes.</summary>
     void Apply(ShardRecord record);
 
+    /// <summary>A producer's transaction has ended: what it left is valid from here on, or void.</summary>
+    void ApplyMarker(ShardMarker marker)
+    {
+    }
+
     /// <summary>The log has been replayed: start what is not persisted (timers). May decide records.</summary>
     void OnLoaded(ShardTurn turn);
 

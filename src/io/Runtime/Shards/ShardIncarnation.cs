@@ -19,6 +19,8 @@ internal sealed class ShardIncarnation<TState>(
     private readonly Dictionary<long, ShardRequest<TState>> _waiting = [];
     private readonly List<(ShardRequest<TState> Request, object Response)> _decided = [];
     private readonly Queue<HeldResponse<TState>> _held = new();
+    private readonly List<object> _emitted = [];
+    private readonly Queue<(object Effect, long EndOffset)> _effects = new();
     private readonly CancellationTokenSource _ending = new();
     private int _batchByteCount;
     private long _lastToken;
@@ -39,7 +41,7 @@ internal sealed class ShardIncarnation<TState>(
     public CancellationToken Ending => _ending.Token;
 
     /// <summary>Reads the log into the state; blocks, and runs beside the shard's turns.</summary>
-    public ShardLogOutcome Replay(CancellationToken cancellationToken) => log.Replay(state.Apply, cancellationToken);
+    public ShardLogOutcome Replay(CancellationToken cancellationToken) => log.Replay(state.Apply, state.ApplyMarker, cancellationToken);
 
     public void BeginTurn(long nowMs, long elapsedMs)
     {
@@ -85,6 +87,8 @@ internal sealed class ShardIncarnation<TState>(
             else break;
             _held.Dequeue();
         }
+
+        while (_effects.TryPeek(out var next) && next.EndOffset <= committedEnd) options.OnEffect(_effects.Dequeue().Effect);
     }
 
     /// <summary>Tells everyone who waits that this is not the coordinator any more.</summary>
@@ -115,6 +119,18 @@ internal sealed class ShardIncarnation<TState>(
 
     private void Absorb()
     {
+        if (_turn.Producer is { } producer) AppendInTransaction(producer);
+        else if (_turn.Marker is { } marker) AppendMarker(marker);
+        else AddToBatch();
+        if (Error != ErrorCode.None) return;
+        foreach (var (token, response) in _turn.Completions)
+            if (_waiting.Remove(token, out var request)) _decided.Add((request, response));
+        _emitted.AddRange(_turn.Effects);
+        _turn.Clear();
+    }
+
+    private void AddToBatch()
+    {
         foreach (var record in _turn.Records)
         {
             if (_batch.Count > 0 && _batchByteCount + record.ByteCount > options.BatchBytesMax) Append();
@@ -123,10 +139,39 @@ internal sealed class ShardIncarnation<TState>(
             _batch.Add(record);
             _batchByteCount += record.ByteCount;
         }
+    }
 
-        foreach (var (token, response) in _turn.Completions)
-            if (_waiting.Remove(token, out var request)) _decided.Add((request, response));
-        _turn.Clear();
+    /// <summary>The partition may refuse the producer, so these records are appended before they are applied.</summary>
+    private void AppendInTransaction(ShardProducer producer)
+    {
+        if (_turn.Records.Count == 0) return;
+        Append();
+        if (Error != ErrorCode.None || !IsAppended(log.Append(CollectionsMarshal.AsSpan(_turn.Records), _turn.NowMs, producer))) return;
+        foreach (var record in _turn.Records) state.Apply(record with { ProducerId = producer.ProducerId });
+    }
+
+    private void AppendMarker(ShardMarker marker)
+    {
+        Append();
+        if (Error == ErrorCode.None && IsAppended(log.Append(marker, _turn.NowMs))) state.ApplyMarker(marker);
+    }
+
+    private bool IsAppended(ShardLogOutcome outcome)
+    {
+        if (outcome.IsRefused)
+        {
+            foreach (var (token, _) in _turn.Completions)
+                if (_waiting.Remove(token, out var request)) request.Refuse(outcome.Error);
+            _turn.Completions.Clear();
+            _turn.Effects.Clear();
+            return false;
+        }
+
+        Error = outcome.Error;
+        if (Error != ErrorCode.None) return false;
+        _appendedEnd = outcome.EndOffset;
+        log.WhenCommitted(_appendedEnd, this);
+        return true;
     }
 
     private void Append()
@@ -146,5 +191,7 @@ internal sealed class ShardIncarnation<TState>(
         foreach (var (request, response) in _decided)
             _held.Enqueue(new(request, response, _appendedEnd, _turn.ElapsedMs + options.CommitTimeoutMs));
         _decided.Clear();
+        foreach (var effect in _emitted) _effects.Enqueue((effect, _appendedEnd));
+        _emitted.Clear();
     }
 }

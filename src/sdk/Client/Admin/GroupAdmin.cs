@@ -89,7 +89,10 @@ public sealed class GroupAdmin(KafkaClient client)
                 answer => answer.Groups is [var first, ..] ? first.ErrorCode : ErrorCode.UnknownServerError, cancellationToken);
             if (response.Groups is not [{ ErrorCode: ErrorCode.None } found, ..]) return null;
             return new GroupDescription(
-                group, found.GroupState, "consumer", found.AssignorName, "consumer", node, [.. found.Members.Select(Member)]);
+                group, found.GroupState, "consumer", found.AssignorName, "consumer", node, [.. found.Members.Select(Member)])
+            {
+                Epoch = found.GroupEpoch, AssignmentEpoch = found.AssignmentEpoch,
+            };
         }
         catch (KafkaException e) when (e.Error == ErrorCode.UnsupportedVersion)
         {
@@ -124,14 +127,22 @@ public sealed class GroupAdmin(KafkaClient client)
     private static GroupMemberDescription Member(DescribeGroupsResponse.DescribedGroupMember member)
     {
         var assignment = Consuming.ConsumerProtocol.TryReadAssignment(member.MemberAssignment) ?? [];
-        return new GroupMemberDescription(member.MemberId, member.GroupInstanceId, member.ClientId, member.ClientHost, assignment);
+        return new GroupMemberDescription(member.MemberId, member.GroupInstanceId, member.ClientId, member.ClientHost, assignment) { Protocol = "classic" };
     }
 
     private static GroupMemberDescription Member(ConsumerGroupDescribeResponse.Member member) => new(
-        member.MemberId, member.InstanceId, member.ClientId, member.ClientHost,
-        [
-            .. from topic in member.Assignment.TopicPartitions
-               from partition in topic.Partitions
-               select new TopicPartition(topic.TopicName, partition),
-        ]);
+        member.MemberId, member.InstanceId, member.ClientId, member.ClientHost, Partitions(member.Assignment))
+    {
+        Epoch = member.MemberEpoch,
+        Target = Partitions(member.TargetAssignment),
+        // The type comes with version 1; before there was one only.
+        Protocol = member.MemberType switch { 0 => "classic", 1 => "consumer", _ => "" },
+    };
+
+    private static List<TopicPartition> Partitions(ConsumerGroupDescribeResponse.Assignment assignment) =>
+    [
+        .. from topic in assignment.TopicPartitions
+           from partition in topic.Partitions
+           select new TopicPartition(topic.TopicName, partition),
+    ];
 }

@@ -224,6 +224,21 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public void A_member_that_is_alone_is_assigned_at_once()
+    {
+        var (first, second) = (Member("a"), Member("b"));
+        first.Beat();
+        first.Leave();
+        Assert.Equal(ErrorCode.None, second.Beat());
+        Assert.Equal(4, second.PartitionCount);
+        second.Topics = ["u"];
+        second.Beat(isFull: true);
+        second.Beat();
+        Assert.All(second.Owned, owned => Assert.Equal(_scenario.Cluster.IdOf("u"), owned.Topic));
+        Assert.Equal(4, second.PartitionCount);
+    }
+
+    [Fact]
     public void Range_gives_equal_partitions_of_topics_to_one_member()
     {
         var (first, second) = (Member("a", assignor: "range", topics: ["t", "u"]), Member("b", assignor: "range", topics: ["t", "u"]));

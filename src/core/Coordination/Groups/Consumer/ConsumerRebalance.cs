@@ -35,7 +35,8 @@ internal sealed class ConsumerRebalance(
     }
 
     /// <summary>Whether the group's epoch has no target yet and it is time for one.</summary>
-    public bool IsTargetDue(ConsumerGroup group, Decision decision) => group.Epoch > group.TargetEpoch && !IsTooSoon(group, decision);
+    public bool IsTargetDue(ConsumerGroup group, Decision decision) =>
+        group.Epoch > group.TargetEpoch && (group.Members.Count < 2 || !IsTooSoon(group, decision));
 
     private int BumpIfNeeded(GroupDraft draft, bool isNeeded, Decision decision)
     {
@@ -58,7 +59,9 @@ internal sealed class ConsumerRebalance(
     private (int Epoch, PartitionSet Target) FindTarget(GroupDraft draft, ConsumerMember member, int epoch, Decision decision)
     {
         var group = draft.Group;
-        if (epoch <= group.TargetEpoch || IsTooSoon(group, decision)) return (group.TargetEpoch, draft.TargetOf(member.Id));
+        // Who is alone waits for nobody.
+        var isAlone = !draft.Members.Skip(1).Any();
+        if (epoch <= group.TargetEpoch || (!isAlone && IsTooSoon(group, decision))) return (group.TargetEpoch, draft.TargetOf(member.Id));
         var computed = targets.Compute(draft, epoch, decision);
         return (epoch, computed[member.Id]);
     }

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Levada.History;
+using Levada.History.Checks;
+using Levada.History.Events;
+
+var file = new Argument<FileInfo>("file") { Description = "The history, one event on each line." };
+var broker = new Option<FileInfo>("--broker") { Description = "The levada program to run.", Required = true };
+var directory = new Option<DirectoryInfo>("--dir") { Description = "Where the broker keeps its data; must be empty.", Required = true };
+var port = new Option<int>("--port") { DefaultValueFactory = _ => 19092 };
+var overrides = new Option<string[]>("--override") { Description = "A setting of the broker, name=value.", DefaultValueFactory = _ => [] };
+var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
+var faults = new Option<int>("--faults") { DefaultValueFactory = _ => 20, Description = "How often the broker is killed or restarted." };
+var between = new Option<int>("--between") { DefaultValueFactory = _ => 4000, Description = "Events between two faults, at least." };
+var consumerProtocol = new Option<bool>("--consumer-protocol") { Description = "Let members of KIP-848 groups take part." };
+var shareLockMs = new Option<int>("--share-lock-ms") { DefaultValueFactory = _ => 30_000 };
+var deliveryCountMax = new Option<int>("--delivery-count-max") { DefaultValueFactory = _ => 5 };
+
+var run = new Command("run", "Runs clients against a broker that is killed and restarted, takes down what they see, and checks it.")
+{
+    file, broker, directory, port, overrides, seed, faults, between, consumerProtocol, shareLockMs, deliveryCountMax,
+};
+run.SetAction(async (parsed, cancellationToken) =>
+{
+    var plan = new RunPlan
+    {
+        Program = parsed.GetRequiredValue(broker).FullName, Directory = parsed.GetRequiredValue(directory).FullName, Port = parsed.GetValue(port),
+        Overrides = parsed.GetValue(overrides) ?? [], Seed = parsed.GetValue(seed), FaultCount = parsed.GetValue(faults),
+        EventCountBetween = parsed.GetValue(between), HasConsumerProtocol = parsed.GetValue(consumerProtocol),
+    };
+    using var recorder = new Recorder(parsed.GetRequiredValue(file).FullName);
+    await new HistoryRun(plan, recorder).ExecuteAsync(cancellationToken);
+    return Report(recorder.Events, parsed.GetValue(shareLockMs), parsed.GetValue(deliveryCountMax));
+});
+var check = new Command("check", "Checks a history that was taken down before.") { file, shareLockMs, deliveryCountMax };
+check.SetAction(parsed => Report(HistoryFile.Read(parsed.GetRequiredValue(file).FullName), parsed.GetValue(shareLockMs), parsed.GetValue(deliveryCountMax)));
+return await new RootCommand("Holds what clients see of a broker against what it promises.") { run, check }.Parse(args).InvokeAsync();
+
+static int Report(IEnumerable<HistoryEvent> events, int shareLockMs, int deliveryCountMax)
+{
+    const int shownMax = 20;
+    var known = events.ToArray();
+    var findings = HistoryCheck.Run(known, shareLockMs * 1000L, deliveryCountMax);
+    foreach (var finding in findings.Take(shownMax)) Console.WriteLine($"{finding.Rule}: {finding.Text}");
+    foreach (var kind in known.GroupBy(happened => happened.GetType().Name).OrderBy(kind => kind.Key, StringComparer.Ordinal))
+        Console.WriteLine($"{kind.Count(),10} {kind.Key}");
+    Console.WriteLine(findings.Count == 0 ? "no finding" : $"{findings.Count} findings");
+    return findings.Count == 0 ? 0 : 1;
+}

@@ -1,0 +1,70 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Levada.History.Events;
+
+namespace Levada.History.Workloads;
+
+/// <summary>Asks again and again for a topic's offsets and a group's committed ones.</summary>
+internal sealed class BoundsSampler(WorkloadSettings settings, string name, string topic, int partitionCount, string? group) : IWorkload
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public void Run(CancellationToken stopping)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = settings.Bootstrap, ReconnectBackoffMaxMs = 200 })
+            .SetLogHandler(WorkloadSettings.Quiet).Build();
+        using var consumer = new ConsumerBuilder<Ignore, string>(settings.Consumer(group ?? "none", Isolation.Committed)).SetLogHandler(WorkloadSettings.Quiet).Build();
+        while (!stopping.WaitHandle.WaitOne(Interval))
+        {
+            try
+            {
+                SampleBounds(admin);
+                if (group is not null) SampleCommitted(consumer, group);
+            }
+            catch (KafkaException)
+            {
+                // The broker is down: it is asked again.
+            }
+        }
+    }
+
+    private void SampleBounds(IAdminClient admin)
+    {
+        var beginUs = Recorder.NowUs;
+        var logStart = Ask(admin, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted);
+        var lastStable = Ask(admin, OffsetSpec.Latest(), IsolationLevel.ReadCommitted);
+        var highWatermark = Ask(admin, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted);
+        var endUs = Recorder.NowUs;
+        foreach (var partition in Enumerable.Range(0, partitionCount))
+        {
+            settings.Recorder.Add(new BoundsEvent
+            {
+                Process = name, BeginUs = beginUs, EndUs = endUs, Topic = topic, Partition = partition,
+                LogStart = logStart[partition], LastStable = lastStable[partition], HighWatermark = highWatermark[partition],
+            });
+        }
+    }
+
+    private Dictionary<int, long> Ask(IAdminClient admin, OffsetSpec spec, IsolationLevel isolation)
+    {
+        var asked = Enumerable.Range(0, partitionCount).Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
+        var answer = admin.ListOffsetsAsync(asked, new() { IsolationLevel = isolation, RequestTimeout = Patience }).GetAwaiter().GetResult();
+        return answer.ResultInfos.ToDictionary(
+            info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);
+    }
+
+    private void SampleCommitted(IConsumer<Ignore, string> consumer, string asked)
+    {
+        var beginUs = Recorder.NowUs;
+        var offsets = consumer.Committed(Enumerable.Range(0, partitionCount).Select(partition => new TopicPartition(topic, partition)), Patience);
+        foreach (var offset in offsets)
+        {
+            settings.Recorder.Add(new CommittedEvent
+            {
+                Process = name, BeginUs = beginUs, EndUs = Recorder.NowUs, Group = asked, Topic = topic,
+                Partition = offset.Partition.Value, Offset = offset.Offset == Offset.Unset ? -1 : offset.Offset.Value,
+            });
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Confluent.Kafka;
+using Levada.History.Events;
+
+namespace Levada.History.Workloads;
+
+/// <summary>Consumes a topic, produces it to another and commits its position, all in one transaction; sometimes it dies in the middle.</summary>
+internal sealed class Copier(WorkloadSettings settings, string name, string group, string from, string to, int toPartitionCount) : IWorkload
+{
+    private const int RecordCountMax = 50;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(50);
+    private readonly Random _random = new(settings.Seed ^ name.GetHashCode(StringComparison.Ordinal));
+
+    public void Run(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var config = settings.Consumer(group, Isolation.Committed);
+            config.SessionTimeoutMs = 6_000;
+            using var consumer = new ConsumerBuilder<Ignore, string>(config).SetLogHandler(WorkloadSettings.Quiet).Build();
+            using var producer = new ProducerBuilder<Null, string>(settings.Producer(name)).SetLogHandler(WorkloadSettings.Quiet).Build();
+            try
+            {
+                producer.InitTransactions(Patience);
+                consumer.Subscribe(from);
+                while (!stopping.IsCancellationRequested && _random.Next(200) != 0) CopySome(consumer, producer);
+                consumer.Close();
+            }
+            catch (KafkaException)
+            {
+                // The next incarnation begins where the last committed transaction ended.
+            }
+        }
+    }
+
+    private void CopySome(IConsumer<Ignore, string> consumer, IProducer<Null, string> producer)
+    {
+        var records = Take(consumer);
+        if (records.Count == 0) return;
+        producer.BeginTransaction();
+        try
+        {
+            foreach (var record in records)
+                producer.Produce(new TopicPartition(to, record.Partition.Value % toPartitionCount), new() { Value = record.Message.Value });
+            if (_random.Next(50) == 0) throw new KafkaException(ErrorCode.Local_Application);
+            var offsets = records.GroupBy(record => record.TopicPartition)
+                .Select(partition => new TopicPartitionOffset(partition.Key, partition.Max(record => record.Offset.Value) + 1));
+            TransactionSteps.Retry(() => producer.SendOffsetsToTransaction(offsets, consumer.ConsumerGroupMetadata, Patience));
+            TransactionSteps.Retry(() => producer.CommitTransaction(Patience));
+        }
+        catch (KafkaTxnRequiresAbortException)
+        {
+            TransactionSteps.Retry(() => producer.AbortTransaction(Patience));
+            throw;
+        }
+    }
+
+    private static List<ConsumeResult<Ignore, string>> Take(IConsumer<Ignore, string> consumer)
+    {
+        var records = new List<ConsumeResult<Ignore, string>>();
+        while (records.Count < RecordCountMax)
+        {
+            if (consumer.Consume(records.Count == 0 ? PollTime : TimeSpan.Zero) is not { } record) break;
+            records.Add(record);
+        }
+
+        return records;
+    }
+}
