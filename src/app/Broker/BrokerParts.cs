@@ -117,36 +117,31 @@ internal sealed class BrokerParts : IDisposable
 
     private BrokerServices CreateServices(BrokerConfig config)
     {
-        var deletions = new DelayedDeletions(_timers, _workers, Log);
-        var flusher = new Flusher(_workers);
-        var appender = new PartitionAppender(_partitions, flusher, _clock);
-        var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender, Log.Info);
-        var groups = CreateGroups(groupShards, flusher, deletions);
-        var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
-        var controller = CreateController(config, deletions);
+        var data = CreatePartitionServices();
+        var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, data.Appender, Log.Info);
+        var groups = CreateGroups(groupShards, data);
+        var controller = CreateController(config, data.Deletions);
         var creator = new TopicCreator(controller, Metadata);
         var producerIds = new ProducerIdSource(controller, Metadata);
-        var maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock);
-        _share = new ShareParts(config, _timers, _workers, _clock, Log, Metadata, _partitions, appender, flusher, creator, maintenance, groups);
-        _transactions = new TransactionParts(
-            config, Metadata, _partitions, appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
+        _share = new ShareParts(config, (_clock, _timers, _workers, Log), Metadata, _partitions, data, creator, groups);
+        _transactions = new(config, Metadata, _partitions, data.Appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
+        var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
         return new BrokerServices
         {
             Clock = _clock,
             Random = _random,
-            Metrics = new BrokerMetrics(),
             Quotas = _quotas,
             Metadata = Metadata,
             Controller = controller,
             TopicCreator = creator,
             ProducerIds = producerIds,
             Directories = Directories,
-            Maintenance = maintenance,
-            Cleaner = CreateCleaner(maintenance, deletions),
+            Maintenance = data.Maintenance,
+            Cleaner = CreateCleaner(data),
             Partitions = _partitions,
-            Appender = appender,
+            Appender = data.Appender,
             PendingProduce = new PendingProducePool(_timers),
-            Fetches = new FetchOperationPool(_timers, _clock, flusher, _coldReaders, fetchSessions),
+            Fetches = new FetchOperationPool(_timers, _clock, data.Flusher, _coldReaders, fetchSessions),
             FetchSessions = fetchSessions,
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
@@ -157,10 +152,18 @@ internal sealed class BrokerParts : IDisposable
         };
     }
 
-    private GroupService CreateGroups(CoordinatorService<GroupCoordinator> shards, Flusher flusher, DelayedDeletions deletions)
+    private PartitionServices CreatePartitionServices()
+    {
+        var deletions = new DelayedDeletions(_timers, _workers, Log);
+        var flusher = new Flusher(_workers);
+        var maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock);
+        return new(deletions, flusher, new PartitionAppender(_partitions, flusher, _clock), maintenance);
+    }
+
+    private GroupService CreateGroups(CoordinatorService<GroupCoordinator> shards, PartitionServices data)
     {
         var groups = new GroupService(shards, Metadata);
-        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, flusher, deletions, _clock, _random, Log)));
+        Metadata.Add(new TopicHosting(_partitions, new PartitionOpener(Directories, data.Flusher, data.Deletions, _clock, _random, Log)));
         Metadata.Add(_groupCluster);
         Metadata.Add(groups);
         return groups;
@@ -172,9 +175,9 @@ internal sealed class BrokerParts : IDisposable
         return new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
     }
 
-    private LogCleaner CreateCleaner(LogMaintenance maintenance, DelayedDeletions deletions)
+    private LogCleaner CreateCleaner(PartitionServices data)
     {
-        var cleaner = new LogCleaner(new CleaningQueue(_partitions), maintenance, deletions, _timers, _clock, Log);
+        var cleaner = new LogCleaner(new CleaningQueue(_partitions), data.Maintenance, data.Deletions, _timers, _clock, Log);
         Metadata.Add(cleaner);
         return cleaner;
     }

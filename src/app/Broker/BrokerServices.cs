@@ -13,7 +13,7 @@ internal sealed class BrokerServices
 {
     public required BrokerClock Clock { get; init; }
     public required BrokerRandom Random { get; init; }
-    public required BrokerMetrics Metrics { get; init; }
+    public BrokerMetrics Metrics { get; } = new();
     public required ClientQuotas Quotas { get; init; }
     public required MetadataPublisher Metadata { get; init; }
     public required ControllerLoop Controller { get; init; }

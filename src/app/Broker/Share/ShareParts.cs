@@ -17,10 +17,15 @@ internal sealed class ShareParts : IDisposable
     private readonly ShareStatePruning _pruning;
 
     public ShareParts(
-        BrokerConfig config, TimerQueue timers, WorkerPool workers, BrokerClock clock, BrokerLog log, MetadataPublisher metadata,
-        PartitionRegistry partitions, PartitionAppender appender, Flusher flusher, TopicCreator topics, LogMaintenance maintenance,
+        BrokerConfig config,
+        (BrokerClock Clock, TimerQueue Timers, WorkerPool Workers, BrokerLog Log) host,
+        MetadataPublisher metadata,
+        PartitionRegistry partitions,
+        PartitionServices data,
+        TopicCreator topics,
         GroupService groups)
     {
+        var (clock, timers, workers, log) = host;
         var updateCountMax = config.GetInt("share.coordinator.snapshot.update.records.per.snapshot");
         var options = new CoordinatorRuntimeOptions
         {
@@ -28,13 +33,13 @@ internal sealed class ShareParts : IDisposable
             OnFault = (partition, e) => log.Error($"The share coordinator of {TopicNames.ShareGroupState}-{partition} failed", e),
         };
         _runtime = new(options, _ => new(new ShareCoordinator(updateCountMax)), clock.TimeProvider, timers, PoolScheduler.Instance, workers);
-        var shards = new CoordinatorService<ShareCoordinator>(TopicNames.ShareGroupState, _runtime, partitions, appender, log.Info);
+        var shards = new CoordinatorService<ShareCoordinator>(TopicNames.ShareGroupState, _runtime, partitions, data.Appender, log.Info);
         States = new ShareStates(shards, topics, metadata, partitions);
-        var environment = new SharePartitionEnvironment(States, metadata, timers, flusher, clock);
+        var environment = new SharePartitionEnvironment(States, metadata, timers, data.Flusher, clock);
         Partitions = new SharePartitions(partitions, environment);
         var sessions = new ShareSessions(config.GetInt("group.share.max.share.sessions"));
         Groups = new ShareGroups(sessions, Partitions, environment, new FetchLimits(config.FetchBytesMax));
-        _pruning = new ShareStatePruning(States, maintenance, timers, config.GetInt("share.coordinator.state.topic.prune.interval.ms"), log);
+        _pruning = new ShareStatePruning(States, data.Maintenance, timers, config.GetInt("share.coordinator.state.topic.prune.interval.ms"), log);
         metadata.Add(States);
         metadata.Add(Partitions);
         Admin = new ShareGroupAdmin(groups, States, Partitions);

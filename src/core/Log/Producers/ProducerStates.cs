@@ -30,8 +30,16 @@ internal sealed class ProducerStates
         return Verifications.Begin(producerId, epoch, sequence, isVersion2, nowMs);
     }
 
-    /// <summary>Decides on a data batch with a producer id, before it gets an offset.</summary>
-    public ProducerCheck Check(in RecordBatchHeader batch, in AppendContext context)
+    /// <summary>Decides on any batch, before it is written.</summary>
+    public ProducerCheck Check(ReadOnlySpan<byte> bytes, in RecordBatchHeader batch, in AppendContext context)
+    {
+        if (!batch.HasProducerId) return ProducerCheck.Accepted;
+        if (!batch.IsControl) return Check(batch, context);
+        return TransactionMarker.TryRead(bytes, out var marker) ? CheckMarker(batch, marker, context) : ProducerCheck.Accepted;
+    }
+
+    /// <summary>Decides on a data batch with a producer id.</summary>
+    private ProducerCheck Check(in RecordBatchHeader batch, in AppendContext context)
     {
         _entries.TryGetValue(batch.ProducerId, out var entry);
         var isFromClient = context.Origin == AppendOrigin.Client;
@@ -51,7 +59,7 @@ internal sealed class ProducerStates
     }
 
     /// <summary>Decides on the marker that ends a transaction.</summary>
-    public ProducerCheck CheckMarker(in RecordBatchHeader batch, TransactionMarker marker, in AppendContext context)
+    private ProducerCheck CheckMarker(in RecordBatchHeader batch, TransactionMarker marker, in AppendContext context)
     {
         if (!_entries.TryGetValue(batch.ProducerId, out var entry)) return ProducerCheck.Accepted;
         // Since version 2 every end of a transaction bumps the epoch: the same epoch again is a retry, or comes too late.
