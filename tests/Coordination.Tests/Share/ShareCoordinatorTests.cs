@@ -91,7 +91,7 @@ public sealed class ShareCoordinatorTests
     public void The_state_of_every_offset_is_the_last_one_written_and_survives_replay()
     {
         var gen = Gen.Select(Gen.Int[0, 40], Gen.Int[1, 12], Gen.Int[0, 3].Select(state => state == 1 ? 4 : state), Gen.Int[0, 5], Gen.Int[0, 20]).Array[0, 40];
-        gen.Sample(writes => new ShareCoordinatorTests().CheckWrites(writes), iter: 500);
+        gen.Sample(writes => new ShareCoordinatorTests().CheckWrites(writes), iter: 150);
     }
 
     private void CheckWrites((int First, int Count, int State, int DeliveryCount, int Start)[] writes)

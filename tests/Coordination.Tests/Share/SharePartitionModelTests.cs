@@ -16,7 +16,7 @@ public sealed class SharePartitionModelTests
 
     [Fact]
     public void Every_record_is_held_by_one_member_at_a_time_and_ends_acknowledged_or_given_up() =>
-        Gen.Select(Logs, Limits, Steps).Sample(Run, iter: 3000);
+        Gen.Select(Logs, Limits, Steps).Sample(Run, iter: 1500);
 
     private static void Run((int Hole, int Count, bool IsVisible)[] shape, ShareLimits limits, (int Action, int Member, int A, int B)[] steps)
     {
