@@ -2,7 +2,6 @@ using Levada.Broker.Control;
 using Levada.Broker.Coordinators;
 using Levada.Broker.Data;
 using Levada.Broker.Groups;
-using Levada.Broker.Metrics;
 using Levada.Broker.Quotas;
 using Levada.Broker.Share;
 using Levada.Broker.Transactions;
@@ -125,7 +124,6 @@ internal sealed class BrokerParts : IDisposable
         var producerIds = new ProducerIdSource(controller, Metadata);
         _share = new ShareParts(config, (_clock, _timers, _workers, Log), Metadata, _partitions, data, creator, groups);
         _transactions = new(config, Metadata, _partitions, data.Appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
-        var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
         return new BrokerServices
         {
             Clock = _clock,
@@ -141,14 +139,11 @@ internal sealed class BrokerParts : IDisposable
             Partitions = _partitions,
             Appender = data.Appender,
             PendingProduce = new PendingProducePool(_timers),
-            Fetches = new FetchOperationPool(_timers, _clock, data.Flusher, _coldReaders, fetchSessions),
-            FetchSessions = fetchSessions,
+            Fetches = new(_timers, _clock, data.Flusher, _coldReaders, new FetchSessions(config.FetchSessionCountMax, _clock, _random)),
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,
             Share = _share,
-            Transactions = _transactions.Service,
-            TransactionVerifier = _transactions.Verifier,
-            Markers = _transactions.Markers,
+            Transactional = _transactions,
         };
     }
 

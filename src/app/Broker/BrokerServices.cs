@@ -26,11 +26,12 @@ internal sealed class BrokerServices
     public required PartitionAppender Appender { get; init; }
     public required PendingProducePool PendingProduce { get; init; }
     public required FetchOperationPool Fetches { get; init; }
-    public required FetchSessions FetchSessions { get; init; }
+    public FetchSessions FetchSessions => Fetches.Sessions;
     public required FetchLimits FetchLimits { get; init; }
     public required GroupService Groups { get; init; }
     public required ShareParts Share { get; init; }
-    public required TransactionService Transactions { get; init; }
-    public required TransactionVerifier TransactionVerifier { get; init; }
-    public required MarkerWriter Markers { get; init; }
+    public required TransactionParts Transactional { get; init; }
+    public TransactionService Transactions => Transactional.Service;
+    public TransactionVerifier TransactionVerifier => Transactional.Verifier;
+    public MarkerWriter Markers => Transactional.Markers;
 }
