@@ -120,16 +120,11 @@ internal sealed class BrokerParts : IDisposable
         var deletions = new DelayedDeletions(_timers, _workers, Log);
         var flusher = new Flusher(_workers);
         var appender = new PartitionAppender(_partitions, flusher, _clock);
-        var groupShards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender, Log.Info);
-        var groups = CreateGroups(groupShards, flusher, deletions);
-        var fetchSessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
+        var sessions = new FetchSessions(config.FetchSessionCountMax, _clock, _random);
         var controller = CreateController(config, deletions);
         var creator = new TopicCreator(controller, Metadata);
-        var producerIds = new ProducerIdSource(controller, Metadata);
         var maintenance = new LogMaintenance(_partitions, Directories, deletions, flusher, _timers, _workers, _clock);
-        _share = new ShareParts(config, _timers, _workers, _clock, Log, Metadata, _partitions, appender, flusher, creator, maintenance, groups);
-        _transactions = new TransactionParts(
-            config, Metadata, _partitions, appender, groupShards, producerIds, (_clock, _timers, _workers, Log));
+        var coordinators = CreateCoordinators(config, (deletions, flusher, appender), creator, maintenance, new ProducerIdSource(controller, Metadata));
         return new BrokerServices
         {
             Clock = _clock,
@@ -139,22 +134,34 @@ internal sealed class BrokerParts : IDisposable
             Metadata = Metadata,
             Controller = controller,
             TopicCreator = creator,
-            ProducerIds = producerIds,
             Directories = Directories,
             Maintenance = maintenance,
             Cleaner = CreateCleaner(maintenance, deletions),
             Partitions = _partitions,
             Appender = appender,
             PendingProduce = new PendingProducePool(_timers),
-            Fetches = new FetchOperationPool(_timers, _clock, flusher, _coldReaders, fetchSessions),
-            FetchSessions = fetchSessions,
+            Fetches = new FetchOperationPool(_timers, _clock, flusher, _coldReaders, sessions),
+            FetchSessions = sessions,
             FetchLimits = new FetchLimits(config.FetchBytesMax),
-            Groups = groups,
-            Share = _share,
-            Transactions = _transactions.Service,
-            TransactionVerifier = _transactions.Verifier,
-            Markers = _transactions.Markers,
+            Groups = coordinators.Groups,
+            Share = coordinators.Share,
+            TransactionParts = coordinators.Transactions,
         };
+    }
+
+    private (GroupService Groups, ShareParts Share, TransactionParts Transactions) CreateCoordinators(
+        BrokerConfig config,
+        (DelayedDeletions Deletions, Flusher Flusher, PartitionAppender Appender) data,
+        TopicCreator creator,
+        LogMaintenance maintenance,
+        ProducerIdSource producerIds)
+    {
+        var (deletions, flusher, appender) = data;
+        var shards = new CoordinatorService<GroupCoordinator>(TopicNames.ConsumerOffsets, _groupRuntime, _partitions, appender, Log.Info);
+        var groups = CreateGroups(shards, flusher, deletions);
+        _share = new ShareParts(config, _timers, _workers, _clock, Log, Metadata, _partitions, appender, flusher, creator, maintenance, groups);
+        _transactions = new TransactionParts(config, Metadata, _partitions, appender, shards, producerIds, (_clock, _timers, _workers, Log));
+        return (groups, _share, _transactions);
     }
 
     private GroupService CreateGroups(CoordinatorService<GroupCoordinator> shards, Flusher flusher, DelayedDeletions deletions)

@@ -18,7 +18,7 @@ internal sealed class BrokerServices
     public required MetadataPublisher Metadata { get; init; }
     public required ControllerLoop Controller { get; init; }
     public required TopicCreator TopicCreator { get; init; }
-    public required ProducerIdSource ProducerIds { get; init; }
+    public ProducerIdSource ProducerIds => TransactionParts.ProducerIds;
     public required LogDirectories Directories { get; init; }
     public required LogMaintenance Maintenance { get; init; }
     public required LogCleaner Cleaner { get; init; }
@@ -30,7 +30,8 @@ internal sealed class BrokerServices
     public required FetchLimits FetchLimits { get; init; }
     public required GroupService Groups { get; init; }
     public required ShareParts Share { get; init; }
-    public required TransactionService Transactions { get; init; }
-    public required TransactionVerifier TransactionVerifier { get; init; }
-    public required MarkerWriter Markers { get; init; }
+    public required TransactionParts TransactionParts { get; init; }
+    public TransactionService Transactions => TransactionParts.Service;
+    public TransactionVerifier TransactionVerifier => TransactionParts.Verifier;
+    public MarkerWriter Markers => TransactionParts.Markers;
 }

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Levada.Log.Appending;
 using Levada.Log.Compaction;
 using Levada.Log.Directories;
-using Levada.Log.Producers;
 using Levada.Log.Recovery;
 using Levada.Protocol;
 using Levada.Records;
@@ -316,7 +315,7 @@ public sealed class PartitionLog : IDisposable
         RecordBatchStamp.SetLeaderEpoch(batch, context.Epoch);
         RecordBatchStamp.SetMaxTimestamp(batch, Options.TimestampType, verdict.MaxTimestampMs);
         RecordBatchHeader.TryRead(batch, out var header);
-        var check = CheckProducer(batch, header, context);
+        var check = _log.Producers.Check(batch, header, context);
         if (check.Error != ErrorCode.None) return AppendResult.Refused(check.Error, check.Reason);
         if (check.IsDuplicate)
             return AppendResult.Duplicate(check.Original.FirstOffset, check.Original.LastOffset, check.Original.TimestampMs, LogStartOffset);
@@ -324,15 +323,6 @@ public sealed class PartitionLog : IDisposable
         Write(batch, header, verdict.MaxTimestampMs, header.LastOffset, context.NowMs);
         var logAppendTimeMs = Options.TimestampType == TimestampType.LogAppendTime ? context.NowMs : -1;
         return AppendResult.Appended(header.BaseOffset, header.LastOffset, logAppendTimeMs, LogStartOffset, HasBackgroundWork);
-    }
-
-    private ProducerCheck CheckProducer(ReadOnlySpan<byte> batch, in RecordBatchHeader header, in AppendContext context)
-    {
-        if (!header.HasProducerId) return ProducerCheck.Accepted;
-        if (!header.IsControl) return _log.Producers.Check(header, context);
-        return TransactionMarker.TryRead(batch, out var marker)
-            ? _log.Producers.CheckMarker(header, marker, context)
-            : ProducerCheck.Accepted;
     }
 
     private void Write(ReadOnlySpan<byte> batches, in RecordBatchHeader first, long maxTimestampMs, long lastOffset, long nowMs)

@@ -27,6 +27,7 @@ internal sealed class TransactionParts : IDisposable
         (BrokerClock Clock, TimerQueue Timers, WorkerPool Workers, BrokerLog Log) host)
     {
         var (clock, timers, workers, log) = host;
+        ProducerIds = producerIds;
         Settings = new TransactionSettings();
         var options = OptionsOf(config);
         var runtimeOptions = new CoordinatorRuntimeOptions
@@ -51,6 +52,7 @@ internal sealed class TransactionParts : IDisposable
         metadata.Add(Service);
     }
 
+    public ProducerIdSource ProducerIds { get; }
     public TransactionSettings Settings { get; }
     public TransactionService Service { get; }
     public MarkerWriter Markers { get; }

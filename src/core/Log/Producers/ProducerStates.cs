@@ -30,6 +30,14 @@ internal sealed class ProducerStates
         return Verifications.Begin(producerId, epoch, sequence, isVersion2, nowMs);
     }
 
+    /// <summary>Decides on a batch before it gets an offset: on one of data, on a marker, or on one without a producer.</summary>
+    public ProducerCheck Check(ReadOnlySpan<byte> batch, in RecordBatchHeader header, in AppendContext context)
+    {
+        if (!header.HasProducerId) return ProducerCheck.Accepted;
+        if (!header.IsControl) return Check(header, context);
+        return TransactionMarker.TryRead(batch, out var marker) ? CheckMarker(header, marker, context) : ProducerCheck.Accepted;
+    }
+
     /// <summary>Decides on a data batch with a producer id, before it gets an offset.</summary>
     public ProducerCheck Check(in RecordBatchHeader batch, in AppendContext context)
     {
