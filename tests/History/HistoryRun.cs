@@ -9,6 +9,7 @@ namespace Levada.History;
 internal sealed class HistoryRun(RunPlan plan, Recorder recorder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private readonly WorkloadSettings _settings = new($"127.0.0.1:{plan.Port}", recorder, plan.Seed);
     private readonly Random _random = new(plan.Seed);
 
@@ -80,6 +81,7 @@ internal sealed class HistoryRun(RunPlan plan, Recorder recorder)
         while (!IsDrained(consumer, partitions, ends))
         {
             if (Recorder.NowUs > deadlineUs) throw new TimeoutException($"Group {group} does not come to the end of {topic}.");
+            Thread.Sleep(LookInterval);
         }
     }
 

@@ -7,7 +7,9 @@ namespace Levada.History.Workloads;
 internal sealed class Copier(WorkloadSettings settings, string name, string group, string from, string to, int toPartitionCount) : IWorkload
 {
     private const int RecordCountMax = 50;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const long HangUs = 30_000_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(50);
     private readonly Random _random = new(settings.Seed ^ name.GetHashCode(StringComparison.Ordinal));
 
@@ -15,21 +17,38 @@ internal sealed class Copier(WorkloadSettings settings, string name, string grou
     {
         while (!stopping.IsCancellationRequested)
         {
-            var config = settings.Consumer(group, Isolation.Committed);
-            config.SessionTimeoutMs = 6_000;
-            using var consumer = new ConsumerBuilder<Ignore, string>(config).SetLogHandler(WorkloadSettings.Quiet).Build();
-            using var producer = new ProducerBuilder<Null, string>(settings.Producer(name)).SetLogHandler(WorkloadSettings.Quiet).Build();
-            try
+            // librdkafka may wait for a group's coordinator for ever when the broker was killed: such an incarnation is left behind, and fenced by the next.
+            var incarnation = new Incarnation();
+            var life = Task.Factory.StartNew(() => Live(incarnation, stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            while (!life.Wait(LookInterval, CancellationToken.None) && !incarnation.HasHung(HangUs))
             {
-                producer.InitTransactions(Patience);
-                consumer.Subscribe(from);
-                while (!stopping.IsCancellationRequested && _random.Next(200) != 0) CopySome(consumer, producer);
-                consumer.Close();
+                // It works.
             }
-            catch (KafkaException)
+        }
+    }
+
+    private void Live(Incarnation incarnation, CancellationToken stopping)
+    {
+        var config = settings.Consumer(group, Isolation.Committed);
+        config.SessionTimeoutMs = 6_000;
+        config.MaxPollIntervalMs = 15_000;
+        using var consumer = new ConsumerBuilder<Ignore, string>(config).SetLogHandler(WorkloadSettings.Quiet).Build();
+        using var producer = new ProducerBuilder<Null, string>(settings.Producer(name)).SetLogHandler(WorkloadSettings.Quiet).Build();
+        try
+        {
+            producer.InitTransactions(Patience);
+            consumer.Subscribe(from);
+            while (!stopping.IsCancellationRequested && !incarnation.HasHung(HangUs) && _random.Next(200) != 0)
             {
-                // The next incarnation begins where the last committed transaction ended.
+                incarnation.Step();
+                CopySome(consumer, producer);
             }
+
+            consumer.Close();
+        }
+        catch (KafkaException)
+        {
+            // The next incarnation begins where the last committed transaction ended.
         }
     }
 
@@ -65,5 +84,15 @@ internal sealed class Copier(WorkloadSettings settings, string name, string grou
         }
 
         return records;
+    }
+
+    /// <summary>When the copier's present life last took a step.</summary>
+    private sealed class Incarnation
+    {
+        private long _stepUs = Recorder.NowUs;
+
+        public void Step() => Volatile.Write(ref _stepUs, Recorder.NowUs);
+
+        public bool HasHung(long limitUs) => Recorder.NowUs - Volatile.Read(ref _stepUs) > limitUs;
     }
 }
