@@ -36,6 +36,7 @@ internal sealed class BoundsSampler(WorkloadSettings settings, string name, stri
         var lastStable = Ask(admin, OffsetSpec.Latest(), IsolationLevel.ReadCommitted);
         var highWatermark = Ask(admin, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted);
         var endUs = Recorder.NowUs;
+        if (logStart is null || lastStable is null || highWatermark is null) return;
         foreach (var partition in Enumerable.Range(0, partitionCount))
         {
             settings.Recorder.Add(new BoundsEvent
@@ -46,10 +47,12 @@ internal sealed class BoundsSampler(WorkloadSettings settings, string name, stri
         }
     }
 
-    private Dictionary<int, long> Ask(IAdminClient admin, OffsetSpec spec, IsolationLevel isolation)
+    /// <returns>Null where the broker was killed before it had answered for all partitions.</returns>
+    private Dictionary<int, long>? Ask(IAdminClient admin, OffsetSpec spec, IsolationLevel isolation)
     {
         var asked = Enumerable.Range(0, partitionCount).Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
         var answer = admin.ListOffsetsAsync(asked, new() { IsolationLevel = isolation, RequestTimeout = Patience }).GetAwaiter().GetResult();
+        if (answer.ResultInfos.Exists(info => info.TopicPartitionOffsetError.Error.IsError || info.TopicPartitionOffsetError.Offset.Value < 0)) return null;
         return answer.ResultInfos.ToDictionary(
             info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);
     }
