@@ -12,21 +12,26 @@ internal sealed class BoundsSampler(WorkloadSettings settings, string name, stri
 
     public void Run(CancellationToken stopping)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = settings.Bootstrap, ReconnectBackoffMaxMs = 200 })
-            .SetLogHandler(WorkloadSettings.Quiet).Build();
-        using var consumer = new ConsumerBuilder<Ignore, string>(settings.Consumer(group ?? "none", Isolation.Committed)).SetLogHandler(WorkloadSettings.Quiet).Build();
-        while (!stopping.WaitHandle.WaitOne(Interval))
+        while (!stopping.IsCancellationRequested)
         {
+            using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = settings.Bootstrap, ReconnectBackoffMaxMs = 200 })
+                .SetLogHandler(WorkloadSettings.Quiet).Build();
+            using var consumer = new ConsumerBuilder<Ignore, string>(settings.Consumer(group ?? "none", Isolation.Committed)).SetLogHandler(WorkloadSettings.Quiet).Build();
             try
             {
-                SampleBounds(admin);
-                if (group is not null) SampleCommitted(consumer, group);
+                while (!stopping.WaitHandle.WaitOne(Interval)) Sample(admin, consumer);
             }
-            catch (KafkaException)
+            catch (Exception e) when (e is KafkaException or TimeoutException)
             {
-                // The broker is down: it is asked again.
+                // The broker is down: another client asks again.
             }
         }
+    }
+
+    private void Sample(IAdminClient admin, IConsumer<Ignore, string> consumer)
+    {
+        SampleBounds(admin);
+        if (group is not null) SampleCommitted(consumer, group);
     }
 
     private void SampleBounds(IAdminClient admin)
@@ -51,7 +56,7 @@ internal sealed class BoundsSampler(WorkloadSettings settings, string name, stri
     private Dictionary<int, long>? Ask(IAdminClient admin, OffsetSpec spec, IsolationLevel isolation)
     {
         var asked = Enumerable.Range(0, partitionCount).Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
-        var answer = admin.ListOffsetsAsync(asked, new() { IsolationLevel = isolation, RequestTimeout = Patience }).GetAwaiter().GetResult();
+        var answer = admin.ListOffsetsAsync(asked, new() { IsolationLevel = isolation, RequestTimeout = Patience }).WaitAsync(2 * Patience).GetAwaiter().GetResult();
         if (answer.ResultInfos.Exists(info => info.TopicPartitionOffsetError.Error.IsError || info.TopicPartitionOffsetError.Offset.Value < 0)) return null;
         return answer.ResultInfos.ToDictionary(
             info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);

@@ -34,6 +34,8 @@ internal sealed class TransactionalProducer(WorkloadSettings settings, string na
         producer.BeginTransaction();
         var count = _random.Next(1, 9);
         for (var i = 0; i < count; i++) Send(producer, transaction);
+        // What is aborted at once never leaves the client: most of it is to be in the log, where readers must not see it.
+        if (_random.Next(4) != 0) producer.Flush(Patience);
         // One in fifty dies in the middle; its records are never decided by itself.
         if (_random.Next(50) == 0) throw new KafkaException(ErrorCode.Local_Application);
         End(producer, transaction, isCommit: _random.Next(5) != 0);

@@ -95,6 +95,14 @@ public sealed class SplitSharesTests
     }
 
     [Fact]
+    public void The_highest_value_is_cut_from_the_one_below_it()
+    {
+        var sample = Sample(10, [.. Enumerable.Repeat(269_630_109L, 9), .. Enumerable.Repeat(876_040_784L, 24), .. Enumerable.Repeat(884_327_728L, 28)]);
+        var chunks = SplitShares.Cut(sample, 10, isFound: true).SelectMany(range => range);
+        Assert.Equal(28 * RowsPerValue, chunks.Max(chunk => chunk.RowCount));
+    }
+
+    [Fact]
     public void A_single_value_is_a_chunk_of_its_own_that_is_named()
     {
         var sample = Sample(4, [.. Enumerable.Repeat(5L, 10), .. Enumerable.Repeat(7L, 80), .. Enumerable.Repeat(9L, 10), 1_000_000]);

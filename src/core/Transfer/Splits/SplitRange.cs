@@ -33,14 +33,14 @@ public sealed record SplitRange(string Lower, string Upper, bool IsNullRange)
     internal KeySpan? Keys { get; init; }
 
     /// <summary>Cuts the range at a value of the column, which the upper of the two begins with.</summary>
-    /// <returns>False when the value is known not to lie within.</returns>
+    /// <returns>False when the value is known not to lie within; the highest does, where it is the last of the table.</returns>
     internal bool TryCut(KeyPoint point, out SplitRange below, out SplitRange from)
     {
         (below, from) = (this, this);
         var (isBelow, isFrom) = ($"{Axis!.Column} < {point.Literal}", $"{Axis.Column} >= {point.Literal}");
         if (Keys is { } keys && !Axis.IsOrderUncertain)
         {
-            if (point.Ordinal <= keys.Low || point.Ordinal >= keys.High)
+            if (point.Ordinal <= keys.Low || point.Ordinal > keys.High)
                 return false;
             below = this with { Upper = isBelow, Keys = keys with { High = point.Ordinal } };
             from = this with { Lower = isFrom, Keys = keys with { Low = point.Ordinal } };
