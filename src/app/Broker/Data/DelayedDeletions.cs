@@ -11,7 +11,8 @@ internal sealed class DelayedDeletions(TimerQueue timers, WorkerPool workers, Br
     /// <param name="delete">May block; what it cannot delete costs space and nothing else.</param>
     public void Later(Action delete, long delayMs) => timers.Arm(new Entry(this, delete), delayMs);
 
-    private void Enqueue(Action delete) => workers.Schedule(new Work(this, delete));
+    // Once the broker ends, what is left is deleted at the next start.
+    private void Enqueue(Action delete) => workers.TryEnqueue(new Work(this, delete));
 
     private void Run(Action delete)
     {

@@ -78,7 +78,7 @@ internal sealed class FetchOperation : IOffsetWaiter, IThreadPoolWorkItem
         {
             if (isCold)
             {
-                _pool.ColdReaders.Schedule(_coldRun);
+                _pool.ColdReaders.TryEnqueue(_coldRun);
                 return;
             }
 

@@ -16,7 +16,8 @@ internal sealed class Flusher(WorkerPool workers)
         {
             case FlushState.Idle:
                 partition.FlushState = FlushState.Queued;
-                workers.Schedule(partition);
+                // Once the broker ends, closing the log flushes it.
+                workers.TryEnqueue(partition);
                 break;
             case FlushState.Running:
                 partition.FlushState = FlushState.RunningAndWanted;

@@ -168,7 +168,8 @@ internal sealed class LogMaintenance(
     /// <summary>Runs on a worker thread, and is armed again only when it has run: a slow disk is not asked twice.</summary>
     private sealed class Periodic(TimerQueue timers, WorkerPool workers, long intervalMs, Action work) : TimerEntry
     {
-        protected override void OnDue() => workers.Schedule(new Run(this));
+        // A timer that becomes due while the broker ends finds the threads gone.
+        protected override void OnDue() => workers.TryEnqueue(new Run(this));
 
         private sealed class Run(Periodic periodic) : IThreadPoolWorkItem
         {
