@@ -133,6 +133,24 @@ public sealed class SqliteWritingTests
         Assert.Contains("locked by another connection for 0.03 s", Assert.Throws<TransferException>(() => waiter.Execute("DELETE FROM t", default)).Message);
     }
 
+    [Fact]
+    public void A_file_that_is_locked_while_its_tables_are_looked_up_is_waited_for()
+    {
+        using var file = new SqliteTestFile("CREATE TABLE t (id INT)");
+        using var database = file.Open();
+        using var holder = database.OpenSession(CancellationToken.None);
+        using var waiter = database.OpenSession(CancellationToken.None);
+        holder.Execute("BEGIN EXCLUSIVE", CancellationToken.None);
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record.Exception(() => waiter.Execute("INSERT INTO t VALUES (1)", CancellationToken.None)));
+        thread.Start();
+        // Longer than SQLite waits by itself. A waiter that gives up ends this early, one that waits cannot fail by it.
+        thread.Join(TimeSpan.FromSeconds(0.5));
+        holder.Execute("COMMIT", CancellationToken.None);
+        thread.Join();
+        Assert.Null(failure);
+    }
+
     private static string Numbers(int count) =>
         $"CREATE TABLE t (id INT, v TEXT); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) INSERT INTO t SELECT i, 'r' || i FROM n";
 

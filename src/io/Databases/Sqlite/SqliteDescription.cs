@@ -66,7 +66,7 @@ internal static class SqliteDescription
 
     private static ImmutableArray<T> Query<T>(SqliteFile file, string sql, TableName table, Func<SqliteRow, T> read, CancellationToken cancellationToken)
     {
-        using var statement = file.Prepare(sql);
+        using var statement = file.Prepare(sql, cancellationToken);
         statement.BindText(1, System.Text.Encoding.UTF8.GetBytes(table.Name));
         if (table.Schema is null)
             statement.BindNull(2);

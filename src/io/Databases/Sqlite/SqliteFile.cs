@@ -7,7 +7,7 @@ namespace Levada.Databases.Sqlite;
 /// <summary>One connection to a SQLite file. Used by one thread at a time, except <see cref="Interrupt"/>.</summary>
 internal sealed class SqliteFile : IDisposable
 {
-    // SQLite's own waiting cannot be interrupted: it is kept short, and SqliteStatement repeats it.
+    // SQLite's own waiting cannot be interrupted: it is kept short, and SqliteWait repeats it.
     private const int BusyStepMilliseconds = 100;
 
     // Some microseconds of SQLite's own work: often enough to end it at once, too seldom to be felt.
@@ -62,23 +62,31 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Prepares the first statement of a text.</summary>
     /// <param name="rest">What follows it.</param>
     /// <returns>Null when the text holds no statement.</returns>
-    public SqliteStatement? Prepare(string sql, out string rest)
+    public SqliteStatement? Prepare(string sql, out string rest, CancellationToken cancellationToken)
     {
         (_isInterrupted, rest) = (false, "");
         if (sql.Length == 0)
             return null;
         ReadOnlySpan<byte> text = Encoding.UTF8.GetBytes(sql);
-        var code = raw.sqlite3_prepare_v2(_handle, text, out var statement, out var tail);
-        rest = Encoding.UTF8.GetString(tail);
-        if (code != raw.SQLITE_OK)
-            throw Failure(code, CancellationToken.None);
-        return statement.IsInvalid ? null : new SqliteStatement(this, statement);
+        Watch(cancellationToken);
+        var wait = new SqliteWait(this, cancellationToken);
+        while (true)
+        {
+            var code = raw.sqlite3_prepare_v2(_handle, text, out var statement, out var tail);
+            if (code == raw.SQLITE_OK)
+            {
+                rest = Encoding.UTF8.GetString(tail);
+                return statement.IsInvalid ? null : new SqliteStatement(this, statement);
+            }
+            if (!wait.IsWorthwhile(code))
+                throw Failure(code, cancellationToken);
+        }
     }
 
     /// <summary>Prepares a text that is one statement.</summary>
-    public SqliteStatement Prepare(string sql)
+    public SqliteStatement Prepare(string sql, CancellationToken cancellationToken)
     {
-        var statement = Prepare(sql, out var rest) ?? throw new TransferException("The SQL text holds no statement.");
+        var statement = Prepare(sql, out var rest, cancellationToken) ?? throw new TransferException("The SQL text holds no statement.");
         if (IsBlank(rest))
             return statement;
         statement.Dispose();
@@ -90,7 +98,7 @@ internal sealed class SqliteFile : IDisposable
     public long Run(string sql, CancellationToken cancellationToken)
     {
         var changed = 0L;
-        for (var rest = sql; Prepare(rest, out rest) is { } statement;)
+        for (var rest = sql; Prepare(rest, out rest, cancellationToken) is { } statement;)
             using (statement)
                 changed = Run(statement, cancellationToken);
         return changed;
@@ -126,7 +134,7 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>The exception for a result code: a cancellation or what SQLite says.</summary>
     public Exception Failure(int code, CancellationToken cancellationToken)
     {
-        if ((code & 0xff) == raw.SQLITE_INTERRUPT)
+        if (IsCancellation(code, cancellationToken))
             return new OperationCanceledException(cancellationToken);
         var message = raw.sqlite3_errmsg(_handle).utf8_to_string();
         return (code & 0xff) switch
@@ -159,6 +167,13 @@ internal sealed class SqliteFile : IDisposable
         foreach (var pragma in _settings.Pragmas)
             Run(pragma, CancellationToken.None);
     }
+
+    private bool IsCancellation(int code, CancellationToken cancellationToken) => (code & 0xff) switch
+    {
+        raw.SQLITE_INTERRUPT => true,
+        raw.SQLITE_BUSY when _isInterrupted => true,
+        _ => cancellationToken.IsCancellationRequested,
+    };
 
     private static bool IsBlank(string sql) => sql.AsSpan().TrimEnd(";").IsWhiteSpace();
 }

@@ -100,7 +100,7 @@ internal sealed class SqliteRowWriter(SqliteFile file, StatementPlan plan, Semap
 
     private void Execute(RowBatch batch, int start, int count, CancellationToken cancellationToken)
     {
-        var statement = Prepare(count);
+        var statement = Prepare(count, cancellationToken);
         var parameter = 1;
         for (var row = start; row < start + count; row++)
             foreach (var ordinal in plan.ParameterOrder)
@@ -117,13 +117,13 @@ internal sealed class SqliteRowWriter(SqliteFile file, StatementPlan plan, Semap
         }
     }
 
-    private SqliteStatement Prepare(int rowCount)
+    private SqliteStatement Prepare(int rowCount, CancellationToken cancellationToken)
     {
         if (_statement is not null && _statementRows == rowCount)
             return _statement;
         _statement?.Dispose();
         _statement = null;
-        _statement = file.Prepare(plan.Sql(rowCount));
+        _statement = file.Prepare(plan.Sql(rowCount), cancellationToken);
         _statementRows = rowCount;
         return _statement;
     }

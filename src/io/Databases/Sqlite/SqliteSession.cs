@@ -25,7 +25,7 @@ internal sealed class SqliteSession(SqliteFile file, Dialect dialect, SemaphoreS
 
     public RowSchema DescribeQuery(string sql, CancellationToken cancellationToken)
     {
-        using var statement = file.Prepare(sql);
+        using var statement = file.Prepare(sql, cancellationToken);
         using var registration = cancellationToken.Register(file.Interrupt);
         return SqliteDescription.OfRow(statement, statement.Step(cancellationToken));
     }
@@ -37,7 +37,7 @@ internal sealed class SqliteSession(SqliteFile file, Dialect dialect, SemaphoreS
         throw new TransferException($"SQLite has no stored procedures: {procedure} cannot be called.");
 
     public IRowReader Read(ReadRequest request, CancellationToken cancellationToken) =>
-        new SqliteRowReader(file, file.Prepare(request.Sql), request.Schema, request.LargeObjects, cancellationToken);
+        new SqliteRowReader(file, file.Prepare(request.Sql, cancellationToken), request.Schema, request.LargeObjects, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>SQLite undoes a transaction by itself when a statement in it is interrupted or the disk is full: a ROLLBACK then finds none.</remarks>
@@ -63,7 +63,7 @@ internal sealed class SqliteSession(SqliteFile file, Dialect dialect, SemaphoreS
 
     public EvalResult Eval(string sql, CancellationToken cancellationToken)
     {
-        var statement = file.Prepare(sql);
+        var statement = file.Prepare(sql, cancellationToken);
         if (statement.ColumnCount > 0)
             return new EvalResult(new SqliteRowReader(file, statement, null, null, cancellationToken), -1);
         using (statement)

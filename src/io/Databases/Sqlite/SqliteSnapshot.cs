@@ -56,7 +56,7 @@ internal sealed class SqliteSnapshot(IDatabaseSession coordinator, ImmutableArra
 
     private static string JournalMode(SqliteFile file, CancellationToken cancellationToken)
     {
-        using var statement = file.Prepare("PRAGMA journal_mode");
+        using var statement = file.Prepare("PRAGMA journal_mode", cancellationToken);
         return statement.Step(cancellationToken) ? new SqliteRow(statement).Text(0) : throw new TransferException("SQLite names no journal mode.");
     }
 }

@@ -6,8 +6,6 @@ namespace Levada.Databases.Sqlite;
 /// <summary>A prepared statement.</summary>
 internal sealed class SqliteStatement : IDisposable
 {
-    private const int BusyPauseMilliseconds = 10;
-
     private readonly SqliteFile _file;
     private readonly sqlite3_stmt _handle;
 
@@ -33,23 +31,16 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Goes to the next row, waiting for locks of others. Answers false at the end.</summary>
     public bool Step(CancellationToken cancellationToken)
     {
-        var started = Environment.TickCount64;
         _file.Watch(cancellationToken);
+        var wait = new SqliteWait(_file, cancellationToken);
         while (true)
         {
             var code = SqliteNative.Step(Address);
-            switch (code)
-            {
-                case raw.SQLITE_ROW:
-                    return true;
-                case raw.SQLITE_DONE:
-                    return false;
-                case raw.SQLITE_BUSY or raw.SQLITE_BUSY_RECOVERY when IsWaitingWorthwhile(started, cancellationToken):
-                    raw.sqlite3_reset(_handle);
-                    break;
-                default:
-                    throw Failure(code, cancellationToken);
-            }
+            if (code is raw.SQLITE_ROW or raw.SQLITE_DONE)
+                return code == raw.SQLITE_ROW;
+            if (!wait.IsWorthwhile(code))
+                throw _file.Failure(code, cancellationToken);
+            raw.sqlite3_reset(_handle);
         }
     }
 
@@ -78,20 +69,6 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
-
-    private bool IsWaitingWorthwhile(long started, CancellationToken cancellationToken)
-    {
-        if (_file.IsInterrupted || Environment.TickCount64 - started >= _file.Settings.BusyTimeout.TotalMilliseconds)
-            return false;
-        return !cancellationToken.WaitHandle.WaitOne(BusyPauseMilliseconds);
-    }
-
-    private Exception Failure(int code, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested || ((code & 0xff) == raw.SQLITE_BUSY && _file.IsInterrupted))
-            return new OperationCanceledException(cancellationToken);
-        return _file.Failure(code, cancellationToken);
-    }
 
     private void Check(int code)
     {
