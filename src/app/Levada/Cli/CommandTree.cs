@@ -38,7 +38,11 @@ internal static class CommandTree
     private static CliCommand Start()
     {
         var start = new CliCommand("start", "Start a broker and run it until SIGTERM or Ctrl-C") { TreatUnmatchedTokensAsErrors = false };
-        start.SetAction(parsed => StartCommand.RunAsync([.. parsed.UnmatchedTokens]));
+        start.SetAction(parsed => StartCommand.RunAsync([.. Misplaced(parsed), .. parsed.UnmatchedTokens]));
         return start;
     }
+
+    /// <summary>Options of the other commands, which <c>start</c> refuses like any that it does not know.</summary>
+    private static IEnumerable<string> Misplaced(ParseResult parsed) => new Option[] { GlobalOptions.Bootstrap, GlobalOptions.Output }
+        .Where(option => parsed.GetResult(option) is not null).Select(option => option.Name);
 }
