@@ -113,6 +113,13 @@ internal static class DataCases
             Assert.Equal((ErrorCode.None, 0), (response.ErrorCode, response.ProducerEpoch));
             Assert.True(ids.Add(response.ProducerId), $"producer id {response.ProducerId} was given twice");
         }
+
+        if (version < 3) return;
+        var half = wire.Ask<InitProducerIdRequest, InitProducerIdResponse>(ApiKey.InitProducerId, version, new()
+        {
+            TransactionalId = null, TransactionTimeoutMs = 60_000, ProducerId = 7,
+        });
+        Assert.Equal(ErrorCode.InvalidRequest, half.ErrorCode);
     }
 
     private static void FetchInSession(WireConnection wire, short version, string name, Uuid id)

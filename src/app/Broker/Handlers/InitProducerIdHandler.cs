@@ -17,6 +17,7 @@ internal sealed class InitProducerIdHandler(ProducerIdSource producerIds, Transa
     {
         if (request.TransactionalId is null)
         {
+            if (request.ProducerId == -1 != (request.ProducerEpoch == -1)) return new() { ErrorCode = ErrorCode.InvalidRequest, ProducerId = -1, ProducerEpoch = -1 };
             // An idempotent producer that starts over always starts as somebody new: its old epoch needs no fencing.
             return new() { ProducerId = await producerIds.NextAsync(cancellationToken), ProducerEpoch = 0 };
         }

@@ -16,7 +16,7 @@ internal sealed class InitProducerIdRules(TransactionWriter writer, int timeoutM
         var expected = hasExpected ? (request.ProducerId, new ProducerEpoch(request.ProducerEpoch)) : ((long, ProducerEpoch)?)null;
         if (expected is { } claimed && !IsOwn(entry, claimed)) return Refused(ErrorCode.ProducerFenced);
         if (entry.Metadata.IsPrepared) return Refused(ErrorCode.ConcurrentTransactions);
-        if (entry.Metadata.State == TransactionState.Ongoing) return Fence(entry, expected?.Item2, decision);
+        if (entry.Metadata.State == TransactionState.Ongoing) return Fence(entry, decision);
         return Restart(entry, expected?.Item2, request.TransactionTimeoutMs, decision);
     }
 
@@ -36,15 +36,10 @@ internal sealed class InitProducerIdRules(TransactionWriter writer, int timeoutM
         claimed.ProducerId == entry.Metadata.ProducerId
         || (claimed.ProducerId == entry.Metadata.PreviousProducerId && TransactionMetadata.IsExhausted(claimed.Epoch));
 
-    /// <summary>The open transaction is aborted first; the client comes again and gets a higher epoch.</summary>
-    private ProducerIdDependent<InitProducerIdResponse> Fence(TransactionEntry entry, ProducerEpoch? expected, Decision decision)
-    {
-        // Whoever claims an older epoch is fenced itself and must not take the transaction from its successor.
-        if (expected is { } epoch && epoch != entry.Metadata.Epoch) return Refused(ErrorCode.ProducerFenced);
-        return writer.TryFenceAndAbort(entry, decision)
-            ? Refused(ErrorCode.ConcurrentTransactions)
-            : new ProducerIdDependent<InitProducerIdResponse>(true, default);
-    }
+    /// <summary>The open transaction is aborted first, as Kafka does whatever epoch is claimed; who comes again hears whether it is fenced.</summary>
+    private ProducerIdDependent<InitProducerIdResponse> Fence(TransactionEntry entry, Decision decision) => writer.TryFenceAndAbort(entry, decision)
+        ? Refused(ErrorCode.ConcurrentTransactions)
+        : new ProducerIdDependent<InitProducerIdResponse>(true, default);
 
     private ProducerIdDependent<InitProducerIdResponse> Restart(TransactionEntry entry, ProducerEpoch? expected, int timeoutMs, Decision decision)
     {
