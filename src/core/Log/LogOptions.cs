@@ -50,6 +50,9 @@ public sealed record LogOptions
     /// <summary>Whether <c>cleanup.policy</c> has <c>compact</c>.</summary>
     public bool HasCompactPolicy { get; init; }
 
+    /// <summary>Whether nothing is ever taken out of the middle, nor was: a hole is damage then, whatever follows it.</summary>
+    public bool IsContiguous { get; init; }
+
     /// <summary><c>delete.retention.ms</c>: how long tombstones and markers stay after the cleaning that first met them.</summary>
     public long DeleteRetentionMs { get; init; } = 86_400_000;
 

@@ -37,10 +37,10 @@ internal sealed class LogState(IFileSystem fileSystem, string directory, LogOpti
         ? LogPosition.At(offset)
         : new(offset, Segments.Active.BaseOffset, Segments.Active.SizeBytes);
 
-    /// <summary>Deletes segments at once, files and all.</summary>
+    /// <summary>Deletes segments at once, files and all; the last ones first, so that a crash leaves no gap before those that are left.</summary>
     public void DropSegments(int index, int count)
     {
-        foreach (var segment in Segments.Remove(index, count))
+        foreach (var segment in Enumerable.Reverse(Segments.Remove(index, count)))
         {
             foreach (var path in segment.MarkDeleted()) FileSystem.DeleteFile(path);
             Snapshots.Forget(segment.BaseOffset);

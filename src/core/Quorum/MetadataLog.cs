@@ -125,6 +125,7 @@ internal sealed class MetadataLog : IDisposable
         BatchBytesMax = options.BatchBytesMax,
         FileDeleteDelayMs = options.FileDeleteDelayMs,
         Durability = Durability.Disk,
+        IsContiguous = true,
     };
 
     private static void RemoveLeftovers(IFileSystem fileSystem, string directory)

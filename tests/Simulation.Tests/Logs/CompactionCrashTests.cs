@@ -23,12 +23,19 @@ public sealed class CompactionCrashTests
     [Fact]
     public void Each_segment_is_as_before_or_as_after_wherever_the_process_is_killed() => CrashEverywhere(isPowerLoss: false, seedCount: 1);
 
-    private static void CrashEverywhere(bool isPowerLoss, ulong seedCount)
+    /// <summary>The topic is not compacted any more by the time of the restart, and nothing tells any more that it was.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void No_record_is_lost_where_the_policy_has_changed_and_the_checkpoints_are_gone(bool isPowerLoss) =>
+        CrashEverywhere(isPowerLoss, seedCount: isPowerLoss ? 4UL : 1, isPolicyChanged: true);
+
+    private static void CrashEverywhere(bool isPowerLoss, ulong seedCount, bool isPolicyChanged = false)
     {
         var (before, after) = Expectations();
         for (ulong seed = 0; seed < seedCount; seed++)
         {
-            for (var crashAt = 1; Crash(seed, crashAt, isPowerLoss, before, after); crashAt++)
+            for (var crashAt = 1; Crash(seed, crashAt, isPowerLoss, isPolicyChanged, before, after); crashAt++)
             {
             }
         }
@@ -50,7 +57,8 @@ public sealed class CompactionCrashTests
     }
 
     /// <returns>Whether the cleaning came to the step at all.</returns>
-    private static bool Crash(ulong seed, int crashAt, bool isPowerLoss, SortedDictionary<long, string> before, SortedDictionary<long, string> after)
+    private static bool Crash(
+        ulong seed, int crashAt, bool isPowerLoss, bool isPolicyChanged, SortedDictionary<long, string> before, SortedDictionary<long, string> after)
     {
         var disk = NewDisk(seed * 1_000_003 + (ulong)crashAt);
         var log = Open(disk, 0);
@@ -71,7 +79,8 @@ public sealed class CompactionCrashTests
             disk.Trace = null;
             disk = isPowerLoss ? disk.PowerLoss() : disk.CrashProcess();
             disk = DieWhileStarting(disk, recoveryPoint, 1 + (crashAt % 40), isPowerLoss);
-            CheckAfterCrash(disk, recoveryPoint, before, after, $"seed {seed}, step {crashAt}");
+            using var again = isPolicyChanged ? Open(disk, 0, s_options with { HasCompactPolicy = false, HasDeletePolicy = true }) : Open(disk, recoveryPoint);
+            CheckAfterCrash(again, disk, before, after, $"seed {seed}, step {crashAt}");
             return true;
         }
 
@@ -99,9 +108,8 @@ public sealed class CompactionCrashTests
     }
 
     private static void CheckAfterCrash(
-        SimulatedDisk disk, long recoveryPoint, SortedDictionary<long, string> before, SortedDictionary<long, string> after, string where)
+        PartitionLog log, SimulatedDisk disk, SortedDictionary<long, string> before, SortedDictionary<long, string> after, string where)
     {
-        using var log = Open(disk, recoveryPoint);
         var found = Read(log);
         SimulationFailure.Require(log.LogEndOffset == before.Keys.Max() + 1, () => $"{where}: the log ends at {log.LogEndOffset}");
         // What is cleaned is cleaned from the start on: up to some offset the log is as after, from there on as before.
@@ -116,6 +124,7 @@ public sealed class CompactionCrashTests
         SimulationFailure.Require(
             !disk.ListFiles(Directory).Any(name => name.EndsWith(".swap", StringComparison.Ordinal) || name.EndsWith(".cleaned", StringComparison.Ordinal)),
             () => $"{where}: files are left over");
+        log.Options = s_options;
         Clean(log);
         SimulationFailure.Require(Read(log).SequenceEqual(after), () => $"{where}: another cleaning does not come to the same");
     }
@@ -128,8 +137,8 @@ public sealed class CompactionCrashTests
         return disk;
     }
 
-    private static PartitionLog Open(SimulatedDisk disk, long recoveryPoint) =>
-        PartitionLog.Open(disk, Directory, new TopicPartition("t", 0), s_options, new LogStart { TopicId = new Uuid(1, 2), RecoveryPoint = recoveryPoint, NowMs = StartMs });
+    private static PartitionLog Open(SimulatedDisk disk, long recoveryPoint, LogOptions? options = null) =>
+        PartitionLog.Open(disk, Directory, new TopicPartition("t", 0), options ?? s_options, new LogStart { TopicId = new Uuid(1, 2), RecoveryPoint = recoveryPoint, NowMs = StartMs });
 
     /// <summary>Leaves segments that have shrunk already, so that the next cleaning makes one of several.</summary>
     private static void Fill(PartitionLog log)

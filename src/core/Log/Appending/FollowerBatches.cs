@@ -22,7 +22,7 @@ internal readonly record struct FollowerBatches(RecordBatchHeader First, long La
             var batch = batches.Current;
             if (!batch.IsCrcValid || batch.LastOffsetDelta < 0)
                 return BatchVerdict.Refused(ErrorCode.CorruptMessage, "A batch does not have the CRC it claims.");
-            if (batch.BaseOffset < expected || (batch.BaseOffset > expected && !options.HasCompactPolicy))
+            if (batch.BaseOffset < expected || (batch.BaseOffset > expected && options.IsContiguous))
                 return BatchVerdict.Refused(ErrorCode.OffsetOutOfRange, "A batch does not follow the end of the log.");
             expected = batch.NextOffset;
             maxTimestampMs = Math.Max(maxTimestampMs, batch.MaxTimestamp);

@@ -9,12 +9,13 @@ namespace Levada.Log.Recovery;
 /// <summary>Makes a log of what a directory holds.</summary>
 /// <remarks>
 /// After a clean shutdown nothing is scanned. Otherwise everything from the recovery point on is read: the log ends at the first
-/// batch that is damaged or is not the expected next, and indexes and producers are rebuilt from there.
+/// batch that is damaged or cannot follow the one before it, and indexes and producers are rebuilt from there.
 /// </remarks>
 internal sealed class LogRecovery(LogState log, LogStart start)
 {
     private const int ScanBufferByteCount = 1024 * 1024;
 
+    private readonly Continuity _continuity = new(log, start.CleanedOffset > 0);
     private bool _hasChangedNames;
 
     /// <summary>Everything below is on disk and whole.</summary>
@@ -82,14 +83,14 @@ internal sealed class LogRecovery(LogState log, LogStart start)
             for (var index = first; index < log.Segments.Count; index++)
             {
                 var segment = log.Segments[index];
-                if (expected is { } next && !IsNext(segment.BaseOffset, next))
+                if (expected is { } next && !_continuity.IsNext(segment, next))
                 {
                     DropRest(index);
                     break;
                 }
 
                 segment.TransactionIndex.TruncateTo(offset);
-                var isWhole = Scan(segment, index == first ? offset : segment.BaseOffset, buffer, out var end);
+                var isWhole = Scan(index, index == first ? offset : segment.BaseOffset, buffer, out var end);
                 expected = end;
                 if (isWhole) continue;
                 DropRest(index + 1);
@@ -105,8 +106,10 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     }
 
     /// <returns>Whether the good batches fill the file; if not, it has been cut behind them.</returns>
-    private bool Scan(Segment segment, long from, byte[] buffer, out long endOffset)
+    private bool Scan(int index, long from, byte[] buffer, out long endOffset)
     {
+        var segment = log.Segments[index];
+        var following = index + 1 < log.Segments.Count ? log.Segments[index + 1] : null;
         var fileByteCount = segment.File.Length;
         var (validEnd, expected) = segment.ResumeAt(from, log.Options.IndexIntervalBytes);
         // A recovery point beyond the end speaks of another log, or of a disk that lost what it had: nothing of it is believed.
@@ -115,7 +118,8 @@ internal sealed class LogRecovery(LogState log, LogStart start)
         while (scanner.MoveNext())
         {
             var header = scanner.Header;
-            if (!IsNext(header.BaseOffset, expected) || header.LastOffsetDelta < 0 || !scanner.IsCrcValid() || HasImpossibleEpoch(header)) break;
+            if (header.LastOffsetDelta < 0 || !scanner.IsCrcValid() || HasImpossibleEpoch(header)) break;
+            if (!_continuity.IsNext(header, expected, segment, scanner.NextPosition, fileByteCount, following)) break;
             segment.Track(header, scanner.Position, log.Options.IndexIntervalBytes);
             log.Epochs.Begin(header.PartitionLeaderEpoch, header.BaseOffset);
             expected = header.NextOffset;
@@ -129,10 +133,6 @@ internal sealed class LogRecovery(LogState log, LogStart start)
         segment.File.Flush();
         return false;
     }
-
-    /// <summary>Only compaction leaves holes between batches; anywhere else a hole means that something was lost.</summary>
-    private bool IsNext(long baseOffset, long expected) =>
-        baseOffset == expected || (log.Options.HasCompactPolicy && baseOffset > expected);
 
     private bool HasImpossibleEpoch(in RecordBatchHeader header) =>
         header.PartitionLeaderEpoch < LeaderEpoch.None
