@@ -43,6 +43,54 @@ public sealed class SegmentTests
         Assert.Equal(2, Names(".log").Length);
     }
 
+    /// <summary>Kafka's rule: a segment waits from the time of its first batch, or by the clock where that has none; never for less than nothing.</summary>
+    [Fact]
+    public void Segments_roll_where_Kafka_rolls_them_whatever_times_records_have()
+    {
+        var age = Gen.Frequency((3, Gen.Long[0, 3000]), (1, Gen.Const(long.MaxValue)));
+        Gen.Select(age, Gen.Bool, Gen.Long[0, 400], Gen.Bool).Array[1, 60].Sample(appends =>
+        {
+            var test = new LogUnderTest(new LogOptions { SegmentMs = 1000 });
+            var log = test.Open();
+            var (nowMs, createdMs, firstMs, rolls) = (Batches.NowMs, Batches.NowMs, (long?)null, new List<long>());
+            foreach (var (ageMs, isMarker, passedMs, isRestarted) in appends)
+            {
+                nowMs += passedMs;
+                if (isRestarted)
+                {
+                    log.Close();
+                    (log, createdMs) = (test.Open(isClean: true), Batches.NowMs);
+                }
+
+                var timestampMs = isMarker ? nowMs : ageMs == long.MaxValue ? -1 : nowMs - ageMs;
+                if (firstMs is { } first && (first >= 0 ? timestampMs - first : nowMs - createdMs) > 1000) (firstMs, createdMs) = (null, nowMs);
+                if (firstMs is null) rolls.Add(log.LogEndOffset);
+                if (rolls.Count == 1 && firstMs is null) createdMs = nowMs;
+                firstMs ??= timestampMs;
+                var context = (isMarker ? Batches.FromCoordinator : Batches.FromClient) with { NowMs = nowMs };
+                Assert.Equal(ErrorCode.None, log.Append(isMarker ? Marker(nowMs) : Batches.At(timestampMs, "a"), context).Error);
+            }
+
+            log.Close();
+            Assert.Equal(rolls, test.Disk.ListFiles(LogUnderTest.Directory)
+                .Where(name => name.EndsWith(".log", StringComparison.Ordinal)).Select(name => long.Parse(name[..20])));
+        }, iter: 300);
+    }
+
+    [Fact]
+    public void Transactions_of_old_records_do_not_roll_with_every_marker()
+    {
+        _test.Options = _test.Options with { SegmentMs = 1000 };
+        using var log = _test.Open();
+        for (var count = 0; count < 50; count++)
+        {
+            log.Append(Batches.At(Batches.NowMs - (30 * Day) + count, "old"), Batches.FromClient);
+            log.Append(Marker(Batches.NowMs + count), Batches.FromCoordinator with { NowMs = Batches.NowMs + count });
+        }
+
+        Assert.Equal(["00000000000000000000.log", "00000000000000000001.log"], Names(".log"));
+    }
+
     [Fact]
     public void A_segment_rolls_when_an_index_is_full()
     {
@@ -225,6 +273,14 @@ public sealed class SegmentTests
         Assert.Contains(_test.Disk.Trace, entry => entry.StartsWith("reserve", StringComparison.Ordinal));
         Assert.Contains(_test.Disk.Trace, entry => entry.StartsWith("writeback", StringComparison.Ordinal));
         Assert.Contains("length /data/orders-0/00000000000000000000.log", _test.Disk.Trace);
+    }
+
+    private static byte[] Marker(long nowMs)
+    {
+        var target = new FrameBuffer();
+        Records.ControlRecords.WriteEndTransaction(
+            new Records.RecordBatchBuilder(), target, isCommit: true, new Records.EndTransactionMarker(0), 7, new(0), nowMs);
+        return target.Written.ToArray();
     }
 
     private string[] Names(string ending) =>
