@@ -79,10 +79,11 @@ public sealed class CoordinatorReplayTests : IDisposable
         }
 
         using var cleaning = log.Compaction.Begin(log.Compaction.Examine(2, log.LogEndOffset), new CleaningOptions(), 2);
-        while (cleaning.State is CleaningState.Working or CleaningState.ReadyToReplace)
+        while (cleaning.State is CleaningState.Working or CleaningState.ReadyToReplace or CleaningState.ReadyToPublish)
         {
             if (cleaning.State == CleaningState.Working) cleaning.Step();
-            else log.Compaction.Replace(cleaning)?.Run();
+            else if (cleaning.State == CleaningState.ReadyToReplace) log.Compaction.Replace(cleaning)?.Run();
+            else log.Compaction.Publish(cleaning)?.Run();
         }
 
         Assert.Equal(CleaningState.Done, cleaning.State);

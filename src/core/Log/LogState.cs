@@ -1,3 +1,4 @@
+using Levada.Log.Compaction;
 using Levada.Log.Producers;
 using Levada.Log.Segments;
 
@@ -29,6 +30,12 @@ internal sealed class LogState(IFileSystem fileSystem, string directory, LogOpti
     /// <summary>Below it places may have changed since the log was opened, because segments were replaced by cleaned ones.</summary>
     public long ReplacedEndOffset { get; set; }
 
+    /// <summary>A cleaned segment that is read already and does not have its names yet, or null.</summary>
+    public UnpublishedSegment? Unpublished { get; set; }
+
+    /// <summary>What is no part of the log any more and may still be read.</summary>
+    public List<Segment> Retired { get; } = [];
+
     /// <summary>The next offset to be written and its place.</summary>
     public LogPosition End { get; set; }
 
@@ -48,5 +55,9 @@ internal sealed class LogState(IFileSystem fileSystem, string directory, LogOpti
         }
     }
 
-    public void Dispose() => Segments.Dispose();
+    public void Dispose()
+    {
+        Segments.Dispose();
+        foreach (var segment in Retired) segment.Dispose();
+    }
 }

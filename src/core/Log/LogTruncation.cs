@@ -53,6 +53,7 @@ internal sealed class LogTruncation(LogState log)
     private void DropCleaning()
     {
         log.TruncationCount++;
+        UnpublishedSegment.Settle(log);
         CleaningLeftovers.Remove(log.FileSystem, log.Directory);
     }
 }

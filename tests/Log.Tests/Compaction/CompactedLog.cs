@@ -42,6 +42,7 @@ internal static class CompactedLog
         {
             case CleaningState.Working: cleaning.Step(); return true;
             case CleaningState.ReadyToReplace: log.Compaction.Replace(cleaning)?.Run(); return true;
+            case CleaningState.ReadyToPublish: log.Compaction.Publish(cleaning)?.Run(); return true;
             default: log.Compaction.Complete(cleaning); return false;
         }
     }

@@ -189,11 +189,78 @@ public sealed class CompactionTests
         using var cleaning = log.Compaction.Begin(log.Compaction.Examine(Batches.NowMs, log.LogEndOffset), new CleaningOptions(), Batches.NowMs);
         while (cleaning.State == CleaningState.Working) cleaning.Step();
         var deletion = log.Compaction.Replace(cleaning);
+        cleaning.Step();
+        log.Compaction.Publish(cleaning);
         var bytes = new byte[named.ByteCount];
         Assert.Equal(bytes.Length, named.File!.Read(bytes, named.Position));
         Assert.Equal(["1"], CompactedLog.RecordsOf(bytes).Select(record => record.Value));
         deletion!.Run();
         Assert.Throws<ObjectDisposedException>(() => named.File.Read(bytes, 0));
+    }
+
+    [Fact]
+    public void Nothing_that_appends_have_to_wait_for_waits_for_the_disk()
+    {
+        var log = Open(out var test);
+        for (var index = 0; index < 60; index++) CompactedLog.Append(log, ($"k{index % 10}", new string('v', 50)));
+        LogUnderTest.Checkpoint(log);
+        using var cleaning = log.Compaction.Begin(log.Compaction.Examine(Batches.NowMs, log.LogEndOffset), new CleaningOptions(), Batches.NowMs);
+        var (underLock, outside) = (new List<string>(), new List<string>());
+        while (cleaning.State is CleaningState.Working or CleaningState.ReadyToReplace or CleaningState.ReadyToPublish)
+        {
+            var isStep = cleaning.State == CleaningState.Working;
+            test.Disk.Trace.Clear();
+            if (isStep) cleaning.Step();
+            else if (cleaning.State == CleaningState.ReadyToReplace) log.Compaction.Replace(cleaning);
+            else log.Compaction.Publish(cleaning);
+            (isStep ? outside : underLock).AddRange(test.Disk.Trace);
+        }
+
+        Assert.Contains(underLock, entry => entry.StartsWith("rename", StringComparison.Ordinal));
+        Assert.Contains(outside, IsWait);
+        Assert.DoesNotContain(underLock, IsWait);
+
+        static bool IsWait(string entry) => entry.StartsWith("flush", StringComparison.Ordinal) || entry.StartsWith("names", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void What_is_taken_back_or_expires_while_a_segment_is_replaced_stays_away(int stepsAfter)
+    {
+        foreach (var isExpired in (bool[])[true, false])
+        {
+            var log = Open(out var test, CompactedLog.Options with { HasDeletePolicy = true, RetentionMs = -1 });
+            for (var index = 0; index < 60; index++) CompactedLog.Append(log, ($"k{index % 10}", new string('v', 50)));
+            LogUnderTest.Checkpoint(log);
+            using var cleaning = log.Compaction.Begin(log.Compaction.Examine(Batches.NowMs, log.LogEndOffset), new CleaningOptions(), Batches.NowMs);
+            while (cleaning.State != CleaningState.ReadyToReplace) CompactedLog.Step(log, cleaning);
+            for (var step = 0; step <= stepsAfter; step++) CompactedLog.Step(log, cleaning);
+            var end = isExpired ? log.LogEndOffset : 2;
+            if (isExpired) log.AdvanceLogStart(end);
+            else log.TruncateTo(end);
+            log.ApplyRetention(Batches.NowMs, log.LogEndOffset).Deletion?.Run();
+            while (cleaning.State is not (CleaningState.Done or CleaningState.Abandoned))
+            {
+                try
+                {
+                    CompactedLog.Step(log, cleaning);
+                }
+                catch (ObjectDisposedException)
+                {
+                    cleaning.Abandon("truncated");
+                }
+            }
+
+            var expected = CompactedLog.Read(log);
+            Assert.Equal(end, log.LogEndOffset);
+            log.Close();
+            using var again = test.Open(log.RecoveryPoint, isClean: true, log.LogStartOffset);
+            Assert.Equal(expected, CompactedLog.Read(again));
+            // The end of a log that ends in a hole is where its last batch ends.
+            Assert.InRange(again.LogEndOffset, 0, end);
+            Assert.DoesNotContain(test.Disk.Paths, path => path.EndsWith(".swap", StringComparison.Ordinal) || path.EndsWith(".cleaned", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -195,10 +195,11 @@ public sealed class CompactionCrashTests
         var candidate = log.Compaction.Examine(StartMs, log.LastStablePosition(log.EndPosition).Offset);
         if (!candidate.IsDue) return;
         using var cleaning = log.Compaction.Begin(candidate, new CleaningOptions { BufferBytes = 1 }, StartMs);
-        while (cleaning.State is CleaningState.Working or CleaningState.ReadyToReplace)
+        while (cleaning.State is CleaningState.Working or CleaningState.ReadyToReplace or CleaningState.ReadyToPublish)
         {
             if (cleaning.State == CleaningState.Working) cleaning.Step();
-            else log.Compaction.Replace(cleaning)?.Run();
+            else if (cleaning.State == CleaningState.ReadyToReplace) log.Compaction.Replace(cleaning)?.Run();
+            else log.Compaction.Publish(cleaning)?.Run();
         }
 
         log.Compaction.Complete(cleaning);

@@ -46,10 +46,9 @@ internal sealed class CleaningRun(
 
     private void Clean(LogCleaning cleaning, Action<long> pace, CancellationToken stopping)
     {
-        while (cleaning.State is CleaningState.Working or CleaningState.ReadyToReplace)
+        while (cleaning.State is CleaningState.Working or CleaningState.ReadyToReplace or CleaningState.ReadyToPublish)
         {
-            if (stopping.IsCancellationRequested || hosted.Unavailable != ErrorCode.None || !hosted.Partition.Log.Options.HasCompactPolicy)
-                cleaning.Abandon("It was stopped.");
+            if (hosted.Unavailable != ErrorCode.None || (!cleaning.IsReplacing && IsUnwanted(stopping))) cleaning.Abandon("It was stopped.");
             else if (cleaning.State == CleaningState.Working) pace(cleaning.Step());
             else Replace(cleaning);
         }
@@ -57,6 +56,9 @@ internal sealed class CleaningRun(
         if (cleaning.IsOutOfRoom) log.Warn($"{hosted.Id} could not be cleaned: {cleaning.Reason}");
     }
 
+    private bool IsUnwanted(CancellationToken stopping) => stopping.IsCancellationRequested || !hosted.Partition.Log.Options.HasCompactPolicy;
+
+    /// <summary>Under the gate nothing waits for the disk: files are renamed here, and made durable in a step.</summary>
     private void Replace(LogCleaning cleaning)
     {
         Log.PendingDeletion? deletion;
@@ -64,7 +66,8 @@ internal sealed class CleaningRun(
         lock (hosted.Gate)
         {
             if (hosted.Unavailable != ErrorCode.None) return;
-            deletion = hosted.Partition.Log.Compaction.Replace(cleaning);
+            var compaction = hosted.Partition.Log.Compaction;
+            deletion = cleaning.State == CleaningState.ReadyToReplace ? compaction.Replace(cleaning) : compaction.Publish(cleaning);
             delayMs = hosted.Partition.Log.Options.FileDeleteDelayMs;
         }
 

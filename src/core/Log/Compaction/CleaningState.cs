@@ -9,6 +9,9 @@ public enum CleaningState
     /// <summary>Its log must take over the segment that is ready.</summary>
     ReadyToReplace,
 
+    /// <summary>Its log must give the segment that it has taken over the names of the old ones.</summary>
+    ReadyToPublish,
+
     /// <summary>Nothing: all is cleaned.</summary>
     Done,
 

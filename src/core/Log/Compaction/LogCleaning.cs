@@ -23,7 +23,7 @@ public sealed class LogCleaning : IDisposable
     private int _groupIndex;
     private int _segmentIndex = -1;
     private long _expectedOffset;
-    private bool _isReplaced = true;
+    private bool _isPublished = true;
 
     internal LogCleaning(LogState log, in CleaningCandidate candidate, IReadOnlyList<CleanedSegment> segments, CleaningOptions cleaning, long nowMs)
     {
@@ -63,7 +63,7 @@ public sealed class LogCleaning : IDisposable
 
     /// <summary>All segments that it still reads.</summary>
     internal IReadOnlyList<CleanedSegment> Unreplaced =>
-        _groups is null || _groupIndex == _groups.Count ? _segments : [.. _groups.Skip(_groupIndex).SelectMany(group => group)];
+        _groups is null ? _segments : [.. _groups.Skip(_groupIndex).SelectMany(group => group)];
 
     /// <summary>Does a bounded piece of the work; only while <see cref="CleaningState.Working"/>.</summary>
     /// <returns>Bytes read and written.</returns>
@@ -73,10 +73,14 @@ public sealed class LogCleaning : IDisposable
     public long Step()
     {
         if (_groups is null) return Learn();
+        if (IsReplacing) return ForgetOldNames();
         return Output is null ? BeginGroup() : Copy();
     }
 
-    /// <summary>Ends without a result; files that were begun are removed.</summary>
+    /// <summary>Whether a segment is part of the log already without having its names; a cleaning is best not abandoned then.</summary>
+    public bool IsReplacing { get; private set; }
+
+    /// <summary>Ends without a result; files that were begun are removed, unless they are part of the log already.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public void Abandon(string reason)
     {
@@ -85,7 +89,7 @@ public sealed class LogCleaning : IDisposable
         Reason = reason;
         Output?.Dispose();
         Output = null;
-        CleaningLeftovers.Remove(_log.FileSystem, _log.Directory);
+        if (!IsReplacing) CleaningLeftovers.Remove(_log.FileSystem, _log.Directory);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -100,10 +104,24 @@ public sealed class LogCleaning : IDisposable
 
     internal void OnReplaced()
     {
-        Output = null;
         _groupIndex++;
-        _isReplaced = true;
+        IsReplacing = true;
         State = CleaningState.Working;
+    }
+
+    internal void OnPublished()
+    {
+        Output = null;
+        IsReplacing = false;
+        _isPublished = true;
+        State = CleaningState.Working;
+    }
+
+    private long ForgetOldNames()
+    {
+        _log.FileSystem.FlushDirectory(_log.Directory);
+        State = CleaningState.ReadyToPublish;
+        return 0;
     }
 
     private long Learn()
@@ -134,8 +152,8 @@ public sealed class LogCleaning : IDisposable
     private long BeginGroup()
     {
         // What was renamed for the last group must not come undone behind what this one begins.
-        if (_isReplaced) _log.FileSystem.FlushDirectory(_log.Directory);
-        _isReplaced = false;
+        if (_isPublished) _log.FileSystem.FlushDirectory(_log.Directory);
+        _isPublished = false;
         if (_groupIndex == _groups!.Count)
         {
             State = CleaningState.Done;

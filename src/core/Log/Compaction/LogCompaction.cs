@@ -1,3 +1,5 @@
+using Levada.Log.Segments;
+
 namespace Levada.Log.Compaction;
 
 /// <summary>Cleaning as its log sees it: what there is to clean, and the replacement of segments. Under the log's lock.</summary>
@@ -44,6 +46,7 @@ public sealed class LogCompaction
     /// <exception cref="IOException">The disk failed.</exception>
     public LogCleaning Begin(in CleaningCandidate candidate, CleaningOptions options, long nowMs)
     {
+        UnpublishedSegment.Settle(_log);
         var segments = new List<CleanedSegment>();
         for (var index = 0; _log.Segments[index].BaseOffset < candidate.FirstUncleanableOffset; index++)
             segments.Add(CleanedSegment.Of(_log.Segments[index], _log.Segments[index + 1].BaseOffset));
@@ -55,29 +58,32 @@ public sealed class LogCompaction
     /// <summary>Puts the segment that is ready in the place of those it was made of; only while <see cref="CleaningState.ReadyToReplace"/>.</summary>
     /// <returns>The replaced files; null when the log has changed, and the cleaning is abandoned.</returns>
     /// <exception cref="IOException">The disk failed, and the log with it.</exception>
-    public PendingDeletion? Replace(LogCleaning cleaning)
+    public PendingDeletion? Replace(LogCleaning cleaning) => Guarded(() =>
     {
-        try
-        {
-            var index = IndexOf(cleaning.Group);
-            if (index >= 0 && cleaning.HasItsFiles) return Replace(cleaning, index);
-            cleaning.Abandon("The log has changed.");
-            return null;
-        }
-        catch (IOException)
-        {
-            _log.IsFailed = true;
-            throw;
-        }
-    }
+        var index = IndexOf(cleaning.Group);
+        if (index >= 0 && cleaning.HasItsFiles) return Replace(cleaning, index);
+        cleaning.Abandon("The log has changed.");
+        return null;
+    });
+
+    /// <summary>Gives the segment that has replaced others their names; only while <see cref="CleaningState.ReadyToPublish"/>.</summary>
+    /// <returns>What was open under the provisional names; null when the segment is no part of the log any more.</returns>
+    /// <exception cref="IOException">The disk failed, and the log with it.</exception>
+    public PendingDeletion? Publish(LogCleaning cleaning) => Guarded(() =>
+    {
+        var retired = _log.Unpublished is { } unpublished && unpublished.Files == cleaning.Output ? unpublished.Publish() : null;
+        cleaning.OnPublished();
+        return retired is null ? null : new PendingDeletion(_log.FileSystem, _log.Directory, [retired], []);
+    });
 
     /// <summary>Whether the segments that a cleaning reads are still part of the log; if not, what it found in them says nothing.</summary>
-    public bool IsCurrent(LogCleaning cleaning) => cleaning.HasItsFiles && IndexOf(cleaning.Unreplaced) >= 0;
+    public bool IsCurrent(LogCleaning cleaning) =>
+        cleaning.HasItsFiles && (cleaning.Unreplaced is { Count: > 0 } unreplaced ? IndexOf(unreplaced) >= 0 : !_log.IsFailed);
 
     /// <summary>Takes note that a cleaning is done.</summary>
     public void Complete(LogCleaning cleaning)
     {
-        if (cleaning.State == CleaningState.Done) _log.CleanedOffset = Math.Min(cleaning.EndOffset, _log.End.Offset);
+        if (cleaning.State == CleaningState.Done && cleaning.HasItsFiles) _log.CleanedOffset = Math.Min(cleaning.EndOffset, _log.End.Offset);
     }
 
     private PendingDeletion Replace(LogCleaning cleaning, int index)
@@ -85,13 +91,25 @@ public sealed class LogCompaction
         var replaced = _log.Segments.Remove(index, cleaning.Group.Count);
         var paths = new List<string>();
         foreach (var segment in replaced) paths.AddRange(segment.MarkDeleted());
-        // Should the old names come back after a crash, the new ones must not be there beside them.
-        _log.FileSystem.FlushDirectory(_log.Directory);
-        cleaning.Output!.Publish();
-        _log.Segments.Insert(index, cleaning.Output.BaseOffset, replaced[0].CreatedMs);
+        // Should the old names come back after a crash, the new ones must not be there beside them: they come when the old are gone.
+        var inserted = _log.Segments.Insert(index, cleaning.Output!.BaseOffset, replaced[0].CreatedMs, SegmentFileName.Swap);
+        _log.Unpublished = new(_log, cleaning.Output, inserted);
         _log.ReplacedEndOffset = Math.Max(_log.ReplacedEndOffset, cleaning.Group[^1].EndOffset);
         cleaning.OnReplaced();
         return new(_log.FileSystem, _log.Directory, [.. replaced], paths);
+    }
+
+    private PendingDeletion? Guarded(Func<PendingDeletion?> change)
+    {
+        try
+        {
+            return change();
+        }
+        catch (IOException)
+        {
+            _log.IsFailed = true;
+            throw;
+        }
     }
 
     /// <summary>Where the segments are, if they are still what they were, or -1.</summary>

@@ -69,9 +69,10 @@ internal sealed class Segment : IDisposable
         return segment;
     }
 
-    public static Segment Open(IFileSystem fileSystem, string directory, long baseOffset, long nowMs)
+    /// <param name="nameSuffix">What follows all file names while the segment does not have those of its log.</param>
+    public static Segment Open(IFileSystem fileSystem, string directory, long baseOffset, long nowMs, string nameSuffix = "")
     {
-        var segment = new Segment(fileSystem, directory, baseOffset) { CreatedMs = nowMs };
+        var segment = new Segment(fileSystem, directory, baseOffset, nameSuffix) { CreatedMs = nowMs };
         segment.SizeBytes = segment.File.Length;
         return segment;
     }

@@ -33,8 +33,12 @@ internal sealed class SegmentList(IFileSystem fileSystem, string directory) : ID
     }
 
     /// <summary>Puts a segment that is on disk already in front of the one at an index.</summary>
-    public void Insert(int index, long baseOffset, long createdMs) =>
-        _segments.Insert(index, Segment.Open(fileSystem, Directory, baseOffset, createdMs));
+    public Segment Insert(int index, long baseOffset, long createdMs, string nameSuffix = "")
+    {
+        var segment = Segment.Open(fileSystem, Directory, baseOffset, createdMs, nameSuffix);
+        _segments.Insert(index, segment);
+        return segment;
+    }
 
     /// <summary>Begins a new active segment.</summary>
     public Segment Create(long baseOffset, long nowMs, LogOptions options)
