@@ -37,6 +37,34 @@ public sealed class ColdReadTests
         Assert.All(readers, reader => Assert.StartsWith("levada-read", reader.Name));
     }
 
+    [Fact]
+    public void What_a_process_has_not_written_itself_is_read_beside_the_connections_thread_and_the_rest_on_it()
+    {
+        var files = new WatchedFiles();
+        using var before = new DirectBroker("page-cache");
+        var batch = DirectFrames.Batch(valueByteCount: 100_000, recordCount: 1, new RecordBatchOptions());
+        var named = before.CreateTopic("kept");
+        for (var i = 0; i < 5; i++) before.Transport.Deliver(DirectFrames.Produce(Version, named, batch));
+        using var broker = new DirectBroker("page-cache", files: files, predecessor: before);
+        var topic = broker.Services.Partitions.Find("kept")!;
+        Assert.Equal((5, 1), (topic.Partitions[0].Partition.Log.LogEndOffset, topic.Partitions[0].Partition.Log.SegmentCount));
+        broker.Transport.Deliver(DirectFrames.Produce(Version, topic, batch));
+        var readers = new ConcurrentBag<Thread>();
+        files.OnReading = path =>
+        {
+            if (path.EndsWith(".log", StringComparison.Ordinal) && path.Contains("/kept-0/", StringComparison.Ordinal)) readers.Add(Thread.CurrentThread);
+        };
+
+        Fetch(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false, offset: 5));
+        Assert.NotEmpty(readers);
+        Assert.All(readers, reader => Assert.Same(Thread.CurrentThread, reader));
+
+        readers.Clear();
+        Fetch(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false, offset: 4));
+        Assert.NotEmpty(readers);
+        Assert.All(readers, reader => Assert.StartsWith("levada-read", reader.Name));
+    }
+
     private static void Fetch(DirectBroker broker, byte[] frame)
     {
         using var hasAnswered = new ManualResetEventSlim();

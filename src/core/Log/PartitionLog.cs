@@ -22,6 +22,7 @@ public sealed class PartitionLog : IDisposable
     private readonly LogWriter _writer;
     private readonly FlushState _flushes;
     private readonly LogTruncation _truncation;
+    private readonly long _openedWarmOffset;
 
     // The process before this one may have left one behind.
     private bool _hasUnflushedDeletion = true;
@@ -38,6 +39,7 @@ public sealed class PartitionLog : IDisposable
         Compaction = new(log, _flushes);
         // After a crash nothing is known of the names either: the first flush makes them durable again.
         _flushes.Start(recoveryPoint, start.IsClean);
+        _openedWarmOffset = recoveryPoint;
     }
 
     public TopicPartition Partition { get; }
@@ -85,8 +87,8 @@ public sealed class PartitionLog : IDisposable
 
     public int SegmentCount => _log.Segments.Count;
 
-    /// <summary>The base offset of the segment that is being written; what lies before may have left the page cache.</summary>
-    public long ActiveBaseOffset => _log.Segments.IsEmpty ? LogEndOffset : _log.Segments.Active.BaseOffset;
+    /// <summary>What lies before may have to come from the disk: this process has not written it, nor read it to recover, or not lately.</summary>
+    public long WarmOffset => _log.Segments.IsEmpty ? LogEndOffset : Math.Max(_log.Segments.Active.BaseOffset, Math.Min(_openedWarmOffset, LogEndOffset));
 
     /// <summary>Bytes that recovery would have to read.</summary>
     public long BytesSinceCheckpoint => RecoveryPoint >= LogEndOffset ? 0 : _log.Segments.BytesAfter(RecoveryPoint);

@@ -16,13 +16,15 @@ internal sealed class DirectBroker : IDisposable
     private const long MemoryDiskBytesMin = 1L << 30;
     private readonly DirectoryInfo _directory;
     private readonly BrokerParts _parts;
+    private bool _isSucceeded;
 
+    /// <param name="predecessor">Whose files are taken over after a clean shutdown; to be disposed before this one.</param>
     public DirectBroker(
-        string durability, int partitionCount = 1, IFileSystem? files = null, int segmentBytes = int.MaxValue, TimeProvider? clock = null)
+        string durability, int partitionCount = 1, IFileSystem? files = null, int segmentBytes = int.MaxValue, TimeProvider? clock = null,
+        DirectBroker? predecessor = null)
     {
         var time = clock ?? TimeProvider.System;
-        var home = Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > MemoryDiskBytesMin ? "/dev/shm" : Path.GetTempPath();
-        _directory = Directory.CreateDirectory(Path.Combine(home, $"levada-direct-{Guid.NewGuid():N}"));
+        _directory = predecessor?.HandOver() ?? NewDirectory();
         var log = new BrokerLog(Console.Error, time);
         var config = BrokerConfig.Load(new BrokerConfigSources
         {
@@ -71,7 +73,22 @@ internal sealed class DirectBroker : IDisposable
 
     public void Dispose()
     {
+        if (_isSucceeded) return;
         _parts.Dispose();
         _directory.Delete(recursive: true);
+    }
+
+    private static DirectoryInfo NewDirectory()
+    {
+        var home = Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > MemoryDiskBytesMin ? "/dev/shm" : Path.GetTempPath();
+        return Directory.CreateDirectory(Path.Combine(home, $"levada-direct-{Guid.NewGuid():N}"));
+    }
+
+    private DirectoryInfo HandOver()
+    {
+        _parts.CloseCleanly();
+        _parts.Dispose();
+        _isSucceeded = true;
+        return _directory;
     }
 }

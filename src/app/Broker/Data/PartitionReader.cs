@@ -6,7 +6,7 @@ namespace Levada.Broker.Data;
 /// <summary>Reads one partition for a fetch: epoch checks, range checks, then a range of a file.</summary>
 internal static class PartitionReader
 {
-    /// <param name="mayBlock">Whether the caller's thread may wait for a disk; otherwise only the segment being written is read.</param>
+    /// <param name="mayBlock">Whether the caller's thread may wait for a disk; otherwise only what is warm is read.</param>
     public static FetchRead Read(
         HostedPartition hosted, in FetchPosition position, bool isReadCommitted, int bytesMax, bool isOneBatchRequired, bool mayBlock)
     {
@@ -21,7 +21,7 @@ internal static class PartitionReader
             if (position.FetchOffset < partition.Log.LogStartOffset || position.FetchOffset > partition.Log.LogEndOffset)
                 return answer with { Error = ErrorCode.OffsetOutOfRange };
             if (FindDivergence(partition, position) is { } diverging) return answer with { DivergingEpoch = diverging };
-            if (!mayBlock && position.FetchOffset < partition.Log.ActiveBaseOffset) return FetchRead.Cold;
+            if (!mayBlock && position.FetchOffset < partition.Log.WarmOffset) return FetchRead.Cold;
             try
             {
                 return ReadRange(partition, position, isReadCommitted, bytesMax, isOneBatchRequired, answer);
