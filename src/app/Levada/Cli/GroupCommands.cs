@@ -40,7 +40,7 @@ internal static class GroupCommands
         var topics = new Option<string[]>("--topic", "-t") { Description = "A topic, or topic:0,1; may be repeated [default: all committed]", HelpName = "topic" };
         var earliest = new Option<bool>("--to-earliest") { Description = "To the first record" };
         var latest = new Option<bool>("--to-latest") { Description = "To the end" };
-        var offset = new Option<long?>("--to-offset") { Description = "To this offset", HelpName = "n" };
+        var offset = new Option<long?>("--to-offset") { Description = "To this offset, or the nearest that is there", HelpName = "n" };
         var time = new Option<string>("--to-datetime") { Description = "To the first record at or after a time", HelpName = "time" };
         var shift = new Option<long?>("--shift-by") { Description = "So many records forward, or back if negative", HelpName = "n" };
         var execute = new Option<bool>("--execute") { Description = "Do it; otherwise only show what would happen" };

@@ -1,3 +1,4 @@
+using Levada.Client;
 using Levada.Client.Admin;
 using Levada.Output;
 using Levada.Protocol;
@@ -50,16 +51,15 @@ internal sealed class GroupOperations(Session session)
     /// <summary>Moves committed offsets, or shows how they would move.</summary>
     public async Task<int> SeekAsync(GroupSeekOptions options, CancellationToken cancellationToken)
     {
+        await RequireNoMembersAsync(options.Group, cancellationToken);
         var shared = await _shares.FindAsync(options.Group, cancellationToken);
         var committed = shared is null
             ? await _groupOffsets.FetchAsync(options.Group, cancellationToken)
-            : [.. shared.Select(offset => new CommittedOffset(offset.Partition, offset.StartOffset))];
+            : [.. shared.Where(offset => offset.StartOffset >= 0).Select(offset => new CommittedOffset(offset.Partition, offset.StartOffset))];
         var moves = new List<(TopicPartition Partition, long? From, long To)>();
         foreach (var (topic, partitions) in Scope(options, committed))
         {
-            var places = options.Shift is { } shift
-                ? await ShiftAsync(topic, partitions, shift, committed, cancellationToken)
-                : await new OffsetResolver(session).ResolveAsync(topic, partitions, options.Target!.Value, committed, cancellationToken);
+            var places = await PlacesAsync(topic, partitions, options, committed, cancellationToken);
             moves.AddRange(places.Select(place => (place.Key, committed.FirstOrDefault(offset => offset.Partition == place.Key)?.Offset, place.Value)));
         }
 
@@ -72,6 +72,21 @@ internal sealed class GroupOperations(Session session)
         session.Screen.Write(table);
         if (!options.IsExecuted) session.Screen.Say("Nothing was changed; add --execute to do it.");
         return ExitCode.Success;
+    }
+
+    /// <summary>The broker would refuse it as well, but a dry run does not get there.</summary>
+    private async Task RequireNoMembersAsync(string group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var description = await _groups.DescribeAsync(group, cancellationToken);
+            if (description.Members.Count > 0)
+                throw new KafkaException(ErrorCode.NonEmptyGroup, $"group {group} has members (state {description.State}, {description.Members.Count} of them); stop them first");
+        }
+        catch (KafkaException e) when (e.Error == ErrorCode.GroupIdNotFound)
+        {
+            // Nobody has joined it yet: its first offsets may be set.
+        }
     }
 
     private Task MoveAsync(
@@ -189,18 +204,22 @@ internal sealed class GroupOperations(Session session)
         return options.Topics.Select(TopicScope.Parse);
     }
 
-    private async Task<IReadOnlyList<KeyValuePair<TopicPartition, long>>> ShiftAsync(
-        string topic, IReadOnlyCollection<int>? partitions, long shift, IReadOnlyList<CommittedOffset> committed, CancellationToken cancellationToken)
+    /// <summary>Where to, within what the partitions have.</summary>
+    private async Task<IReadOnlyList<KeyValuePair<TopicPartition, long>>> PlacesAsync(
+        string topic, IReadOnlyCollection<int>? partitions, GroupSeekOptions options, IReadOnlyList<CommittedOffset> committed, CancellationToken cancellationToken)
     {
         var resolver = new OffsetResolver(session);
         var starts = await resolver.ResolveAsync(topic, partitions, new OffsetSpec(OffsetKind.Beginning), null, cancellationToken);
         var ends = await resolver.ResolveAsync(topic, partitions, new OffsetSpec(OffsetKind.End), null, cancellationToken);
+        var wanted = options.Shift is { } shift
+            ? [.. committed.Select(offset => KeyValuePair.Create(offset.Partition, offset.Offset + shift))]
+            : await resolver.ResolveAsync(topic, partitions, options.Target!.Value, committed, cancellationToken);
         return
         [
             .. from start in starts
                join end in ends on start.Key equals end.Key
-               join offset in committed on start.Key equals offset.Partition
-               select KeyValuePair.Create(start.Key, Math.Clamp(offset.Offset + shift, start.Value, end.Value)),
+               join place in wanted on start.Key equals place.Key
+               select KeyValuePair.Create(start.Key, Math.Clamp(place.Value, start.Value, end.Value)),
         ];
     }
 }

@@ -108,7 +108,10 @@ public sealed class GroupAdmin(KafkaClient client)
                 group, ApiKey.ShareGroupDescribe, _ => new ShareGroupDescribeRequest { GroupIds = [group] },
                 answer => answer.Groups is [var first, ..] ? first.ErrorCode : ErrorCode.UnknownServerError, cancellationToken);
             if (response.Groups is not [{ ErrorCode: ErrorCode.None } found, ..]) return null;
-            return new GroupDescription(group, found.GroupState, "share", found.AssignorName, "share", node, [.. found.Members.Select(Member)]);
+            return new GroupDescription(group, found.GroupState, "share", found.AssignorName, "share", node, [.. found.Members.Select(Member)])
+            {
+                Epoch = found.GroupEpoch, AssignmentEpoch = found.AssignmentEpoch,
+            };
         }
         catch (KafkaException e) when (e.Error == ErrorCode.UnsupportedVersion)
         {
@@ -122,7 +125,10 @@ public sealed class GroupAdmin(KafkaClient client)
             .. from topic in member.Assignment.TopicPartitions
                from partition in topic.Partitions
                select new TopicPartition(topic.TopicName, partition),
-        ]);
+        ])
+    {
+        Epoch = member.MemberEpoch, Protocol = "share",
+    };
 
     private static GroupMemberDescription Member(DescribeGroupsResponse.DescribedGroupMember member)
     {
