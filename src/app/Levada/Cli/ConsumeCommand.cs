@@ -45,6 +45,8 @@ internal static class ConsumeCommand
         var range = OffsetSyntax.ParseRange(parsed.GetValue(Offset) ?? [], session.Time.GetUtcNow());
         var group = parsed.GetValue(Group);
         if (group is null && range.Start is { Kind: OffsetKind.Stored }) throw new UsageException("'stored' needs --group");
+        if (group is null && parsed.GetValue(Instance) is not null) throw new UsageException("--instance needs --group");
+        if (group is null && parsed.GetValue(NoCommit)) throw new UsageException("--no-commit needs --group: nothing is committed without one");
         return new ConsumeOptions(
             parsed.GetRequiredValue(Topics),
             range,

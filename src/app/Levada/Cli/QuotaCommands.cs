@@ -52,11 +52,15 @@ internal static class QuotaCommands
         var command = new CliCommand("remove", "Remove quotas", "levada quota remove --client loader producer_byte_rate") { keys, dryRun };
         of.AddTo(command);
         command.SetAction(parsed => CommandRunner.RunAsync(parsed, (session, cancellationToken) => new QuotaOperations(session).AlterAsync(
-            of.Read(parsed), [.. parsed.GetRequiredValue(keys).Select(key => KeyValuePair.Create(key, (double?)null))], parsed.GetValue(dryRun), cancellationToken)));
+            of.Read(parsed), [.. parsed.GetRequiredValue(keys).Select(key => KeyValuePair.Create(Known(key), (double?)null))], parsed.GetValue(dryRun), cancellationToken)));
         return command;
     }
 
     private static Option<bool> DryRun() => new("--dry-run") { Description = "Only ask whether it would be accepted" };
+
+    // Brokers take the removal of a quota that does not exist for done.
+    private static string Known(string key) =>
+        Keys.Split(' ', ',', ';').Contains(key) && key.Contains('_', StringComparison.Ordinal) ? key : throw new UsageException($"'{key}' is no quota: {Keys}");
 
     private static KeyValuePair<string, double?> Change(KeyValuePair<string, string> pair) =>
         double.TryParse(pair.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
