@@ -14,7 +14,11 @@ internal static class ClusterCases
         });
         Assert.Equal(ErrorCode.None, response.ErrorCode);
         Assert.Equal(ApiCases.All.Keys.Except(ApiCases.NotAdvertised).Order(), response.ApiKeys.Select(api => (ApiKey)api.ApiKey));
-        if (version >= 3) Assert.Contains(response.FinalizedFeatures, feature => feature.Name == "metadata.version");
+        if (version < 3) return;
+        Assert.Contains(response.FinalizedFeatures, feature => feature.Name == "metadata.version");
+        Assert.Contains(response.FinalizedFeatures, feature => feature is { Name: "kraft.version", MaxVersionLevel: 1 });
+        // Clients of version 3 take a lowest level of 0 for an error.
+        Assert.Equal(version >= 4, response.SupportedFeatures.Any(feature => feature is { Name: "kraft.version", MinVersion: 0, MaxVersion: 1 }));
     }
 
     public static void Metadata(WireConnection wire, short version)

@@ -100,7 +100,9 @@ internal static class GroupCases
         Assert.Equal((ErrorCode.None, "Stable", "consumer", "range"), (described.ErrorCode, described.GroupState, described.ProtocolType, described.ProtocolData));
         Assert.Equal((member, "broker-tests", "/127.0.0.1"), described.Members.Select(m => (m.MemberId, m.ClientId, m.ClientHost)).Single());
         Assert.Equal([1, 2, 3], described.Members.Single().MemberAssignment);
+        Assert.Equal(version >= 3, described.AuthorizedOperations != int.MinValue);
         var missing = Describe(wire, version, "no-such-group");
+        Assert.Equal(version is >= 3 and < 6, missing.AuthorizedOperations != int.MinValue);
         Assert.Equal((version >= 6 ? ErrorCode.GroupIdNotFound : ErrorCode.None, "Dead"), (missing.ErrorCode, missing.GroupState));
     }
 

@@ -21,12 +21,13 @@ internal static class ShareCases
         var name = Plausible.Name(ApiKey.ShareGroupDescribe, version);
         var member = ShareMember.Join(wire, name);
         var response = wire.Ask<ShareGroupDescribeRequest, ShareGroupDescribeResponse>(
-            ApiKey.ShareGroupDescribe, version, new() { GroupIds = [name, "nobody-shares"] });
+            ApiKey.ShareGroupDescribe, version, new() { GroupIds = [name, "nobody-shares"], IncludeAuthorizedOperations = true });
         var described = response.Groups[0];
         Assert.Equal((ErrorCode.None, "Stable", "simple"), (described.ErrorCode, described.GroupState, described.AssignorName));
         Assert.Equal((member.Id, member.Epoch), (described.Members.Single().MemberId, described.Members.Single().MemberEpoch));
         Assert.Equal(name, described.Members.Single().Assignment.TopicPartitions.Single().TopicName);
         Assert.Equal(ErrorCode.GroupIdNotFound, response.Groups[1].ErrorCode);
+        Assert.Equal([true, false], response.Groups.Select(group => group.AuthorizedOperations != int.MinValue));
     }
 
     public static void Fetch(WireConnection wire, short version)

@@ -6,6 +6,7 @@ public sealed class KafkaJsTests(BrokerFixture broker) : IClassFixture<BrokerFix
     [InlineData("roundtrip.js")]
     [InlineData("group.js")]
     [InlineData("admin.js")]
+    [InlineData("transactions.js")]
     public async Task Kafkajs_holds_its_conversation(string script)
     {
         Tool.Require("node");

@@ -63,6 +63,9 @@ public sealed class QuorumNode : IDisposable
 
     public int NodeId => _options.NodeId;
 
+    /// <summary>1 where the log names the voters, 0 where the configuration does.</summary>
+    public short KRaftVersion => _metadata.Voters.KRaftVersion;
+
     /// <summary>The directory by which the voters know this node's log.</summary>
     public Uuid DirectoryId => _options.DirectoryId;
 

@@ -125,6 +125,34 @@ public sealed class FeatureUpdateTests
         Assert.Empty(Catalog.Withdraw(fixture.Image.Features));
     }
 
+    [Theory]
+    [InlineData(1, 1, true)]
+    [InlineData(0, 0, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(1, 0, false)]
+    public void The_quorum_keeps_its_own_version_and_no_record_names_it(short level, short asked, bool isAccepted)
+    {
+        var fixture = new Fixture();
+        fixture.StartBroker(1);
+        var request = Request(("kraft.version", asked, asked < level ? SafeDowngrade : Upgrade));
+
+        var decision = FeatureUpdate.Decide(request, 2, fixture.Context with { KRaftVersion = level }, FeatureCatalog.Built);
+
+        Assert.Equal(isAccepted ? ErrorCode.None : ErrorCode.InvalidUpdateVersion, decision.Response.ErrorCode);
+        Assert.Empty(decision.Records);
+    }
+
+    [Fact]
+    public void A_record_of_the_quorums_version_counts_for_nothing()
+    {
+        var fixture = Started();
+        var before = fixture.Image.Features.Levels;
+
+        fixture.Append([FeatureCatalog.Record("kraft.version", 1)]);
+
+        Assert.Equal(before, fixture.Image.Features.Levels);
+    }
+
     [Fact]
     public void Whatever_is_asked_the_finalized_levels_stay_served_and_fit_together() =>
         Gen.Select(Gen.OneOf(Gen.Const("metadata.version"), Gen.Const("group.version"), Gen.Const("transaction.version")), Gen.Short[-1, 32], Gen.SByte[0, 4]).Array[1, 3].Array[1, 8]

@@ -24,6 +24,9 @@ internal sealed class ControllerLoop(
     private readonly MetadataReplay _replay = new(MetadataImage.Empty);
     private IOException? _failure;
 
+    /// <summary>The quorum's own feature level; it does not change while the broker runs.</summary>
+    public short KRaftVersion => quorum.KRaftVersion;
+
     /// <summary>Begins this node's epoch and replays what is committed; blocks. Nothing is published yet.</summary>
     public MetadataImage Start()
     {
@@ -103,7 +106,10 @@ internal sealed class ControllerLoop(
     }
 
     private ControllerContext Context(MetadataImage image) =>
-        new(image, ReferenceEquals(image, publisher.Image) ? publisher.Configs : publisher.ConfigsOver(image), random);
+        new(image, ReferenceEquals(image, publisher.Image) ? publisher.Configs : publisher.ConfigsOver(image), random)
+        {
+            KRaftVersion = KRaftVersion,
+        };
 
     private void Append(IReadOnlyList<IMetadataRecord> records)
     {

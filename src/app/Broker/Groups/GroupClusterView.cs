@@ -39,10 +39,7 @@ internal sealed class GroupClusterView : IMetadataFollower, IClusterView
         public IReadOnlyList<string> RacksOf(string topicName, int partition)
         {
             if (image.Topics.Find(topicName)?.Partition(partition) is not { } found) return [];
-            var racks = new SortedSet<string>(StringComparer.Ordinal);
-            foreach (var replica in found.Replicas)
-                if (image.Cluster.Broker(replica)?.Rack is { } rack) racks.Add(rack);
-            return [.. racks];
+            return [.. found.Replicas.Select(replica => image.Cluster.Broker(replica)?.Rack).OfType<string>().Order(StringComparer.Ordinal)];
         }
     }
 }

@@ -1,5 +1,6 @@
 using Levada.Broker.Control;
 using Levada.Metadata.Controller;
+using Levada.Metadata.Image;
 using Levada.Protocol;
 using Levada.Protocol.Messages;
 
@@ -7,7 +8,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Tells a client which requests, versions and features this broker serves (KIP-35, KIP-511, KIP-584, KIP-1242).</summary>
 [KafkaApi(ApiKey.ApiVersions, 0, 5)]
-internal sealed class ApiVersionsHandler(MetadataPublisher metadata) : IRequestHandler<ApiVersionsRequest, ApiVersionsResponse>
+internal sealed class ApiVersionsHandler(MetadataPublisher metadata, ControllerLoop controller) : IRequestHandler<ApiVersionsRequest, ApiVersionsResponse>
 {
     private const short FirstVersionWithClientSoftware = 3;
     private const short FirstVersionWithZeroFeatureLevels = 4;
@@ -39,7 +40,7 @@ internal sealed class ApiVersionsHandler(MetadataPublisher metadata) : IRequestH
 
     private ApiVersionsResponse Describe(short version)
     {
-        var features = metadata.Image.Features.Levels;
+        var features = metadata.Image.Features.Levels.SetItem(FeaturesImage.KRaftVersionName, controller.KRaftVersion);
         return new ApiVersionsResponse
         {
             ApiKeys = Advertised,

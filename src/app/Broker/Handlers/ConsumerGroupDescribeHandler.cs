@@ -16,7 +16,7 @@ internal sealed class ConsumerGroupDescribeHandler(GroupService groups)
         for (var i = 0; i < described.Length; i++)
         {
             described[i] = await DescribeAsync(request.GroupIds[i]);
-            if (request.IncludeAuthorizedOperations) described[i].AuthorizedOperations = AuthorizedOperations.Group;
+            if (request.IncludeAuthorizedOperations && described[i].ErrorCode == ErrorCode.None) described[i].AuthorizedOperations = AuthorizedOperations.Group;
         }
 
         return new() { Groups = described };

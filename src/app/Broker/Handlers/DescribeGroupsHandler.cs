@@ -14,7 +14,7 @@ internal sealed class DescribeGroupsHandler(GroupService groups) : IRequestHandl
         for (var i = 0; i < described.Length; i++)
         {
             described[i] = await DescribeAsync(request.Groups[i], context.Version);
-            if (request.IncludeAuthorizedOperations) described[i].AuthorizedOperations = AuthorizedOperations.Group;
+            if (request.IncludeAuthorizedOperations && described[i].ErrorCode == ErrorCode.None) described[i].AuthorizedOperations = AuthorizedOperations.Group;
         }
 
         return new() { Groups = described };

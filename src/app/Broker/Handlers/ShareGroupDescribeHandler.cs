@@ -10,13 +10,14 @@ internal sealed class ShareGroupDescribeHandler(GroupService groups) : IRequestH
 {
     public async ValueTask<ShareGroupDescribeResponse> HandleAsync(
         ShareGroupDescribeRequest request, RequestContext context, CancellationToken cancellationToken) =>
-        new() { Groups = await Task.WhenAll(request.GroupIds.Select(DescribeAsync)) };
+        new() { Groups = await Task.WhenAll(request.GroupIds.Select(groupId => DescribeAsync(groupId, request.IncludeAuthorizedOperations))) };
 
-    private async Task<ShareGroupDescribeResponse.DescribedGroup> DescribeAsync(string groupId)
+    private async Task<ShareGroupDescribeResponse.DescribedGroup> DescribeAsync(string groupId, bool withOperations)
     {
         var reply = await groups.DecideAsync(groupId, (coordinator, _) => coordinator.DescribeShareGroup(groupId));
-        return reply.Error == ErrorCode.None
-            ? reply.Response
-            : new() { GroupId = groupId, GroupState = "", AssignorName = "", ErrorCode = reply.Error };
+        if (reply.Error != ErrorCode.None) return new() { GroupId = groupId, GroupState = "", AssignorName = "", ErrorCode = reply.Error };
+        var described = reply.Response;
+        if (withOperations && described.ErrorCode == ErrorCode.None) described.AuthorizedOperations = AuthorizedOperations.Group;
+        return described;
     }
 }

@@ -12,6 +12,6 @@ public interface ITopicCatalog : ITopicIds
     /// <summary>How many partitions the topic has; 0 where there is no such topic.</summary>
     int PartitionCountOf(string topicName);
 
-    /// <summary>The racks of the brokers that hold the partition, in ordinal order, each once; empty where none is known.</summary>
+    /// <summary>The racks of the brokers that hold the partition, in ordinal order, one for each broker that has one.</summary>
     IReadOnlyList<string> RacksOf(string topicName, int partition);
 }

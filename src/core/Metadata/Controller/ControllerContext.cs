@@ -12,6 +12,9 @@ public sealed record ControllerContext(MetadataImage Image, ConfigView Configs, 
     /// <summary>What the asking client may change; null without bound.</summary>
     public IMutationQuota? Mutations { get; init; }
 
+    /// <summary>The kraft.version of the quorum that the decision is written to.</summary>
+    public short KRaftVersion { get; init; }
+
     /// <summary>Counts partitions that are to be created or deleted, or says why they cannot be.</summary>
     internal Refusal? TakeMutations(int partitionCount) => Mutations?.TryTake(partitionCount) == false
         ? new Refusal(ErrorCode.ThrottlingQuotaExceeded, "the client's controller_mutation_rate is exceeded")

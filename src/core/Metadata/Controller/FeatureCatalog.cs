@@ -17,7 +17,9 @@ public sealed class FeatureCatalog(params IReadOnlyList<FeatureDefinition> featu
         // Consumer groups (KIP-848); a level that Kafka ties to 4.0-IV0.
         new FeatureDefinition(GroupVersionName, 0, 1, 1, 22),
         new FeatureDefinition(TransactionVersions.FeatureName, 0, TransactionVersions.Latest, TransactionVersions.Latest, 0),
-        new FeatureDefinition(ShareVersion, 0, 1, 1, 0));
+        new FeatureDefinition(ShareVersion, 0, 1, 1, 0),
+        // Its level comes with the quorum, so that an empty directory gets no record of it.
+        new FeatureDefinition(FeaturesImage.KRaftVersionName, 0, 1, 0, 0));
 
     /// <summary>The feature without which members cannot speak the consumer group protocol.</summary>
     public const string GroupVersionName = "group.version";

@@ -12,20 +12,22 @@ public sealed class FeatureUpdate
 
     private readonly FeatureCatalog _catalog;
     private readonly MetadataImage _image;
+    private readonly short _kraftVersion;
     private readonly SortedDictionary<string, short> _proposed = new(StringComparer.Ordinal);
 
-    private FeatureUpdate(FeatureCatalog catalog, MetadataImage image)
+    private FeatureUpdate(FeatureCatalog catalog, ControllerContext context)
     {
         _catalog = catalog;
-        _image = image;
-        foreach (var (name, level) in image.Features.Levels) _proposed[name] = level;
+        _image = context.Image;
+        _kraftVersion = context.KRaftVersion;
+        foreach (var (name, level) in _image.Features.Levels) _proposed[name] = level;
     }
 
     /// <param name="version">The request's version: the first knows no upgrade types, the newest no answer per feature.</param>
     public static ControllerDecision<UpdateFeaturesResponse> Decide(
         in UpdateFeaturesRequest request, short version, ControllerContext context, FeatureCatalog catalog)
     {
-        var update = new FeatureUpdate(catalog, context.Image);
+        var update = new FeatureUpdate(catalog, context);
         if (update.Check(request.FeatureUpdates, version) is { } refusal)
         {
             return new([], new UpdateFeaturesResponse
@@ -47,7 +49,7 @@ public sealed class FeatureUpdate
         foreach (var item in items)
         {
             if (!named.Add(item.Feature)) return new(ErrorCode.InvalidRequest, $"The feature {item.Feature} stands twice in the request.");
-            _proposed[item.Feature] = item.MaxVersionLevel;
+            if (item.Feature != FeaturesImage.KRaftVersionName) _proposed[item.Feature] = item.MaxVersionLevel;
         }
 
         foreach (var item in items)
@@ -65,6 +67,7 @@ public sealed class FeatureUpdate
         if (!Enum.IsDefined(type)) return $"upgrade type {(int)type} is not known";
         if (level < 0) return "a level is at least 0";
         if (NotServed(item.Feature, level) is { } notServed) return notServed;
+        if (item.Feature == FeaturesImage.KRaftVersionName) return level == _kraftVersion ? null : $"the quorum keeps its level, {_kraftVersion}";
         var current = _image.Features.LevelOf(item.Feature);
         if (level < current && type == FeatureUpgradeType.Upgrade)
             return $"it stands at {current}, and a downgrade must be asked for as safe or unsafe";

@@ -7,6 +7,9 @@ public sealed class FeaturesImage
 {
     internal FeaturesImage(ImmutableSortedDictionary<string, short> levels) => Levels = levels;
 
+    /// <summary>The feature whose level is the quorum's own: it lies in control records, never among <see cref="Levels"/> (KIP-853).</summary>
+    public const string KRaftVersionName = "kraft.version";
+
     public static FeaturesImage Empty { get; } =
         new(ImmutableSortedDictionary<string, short>.Empty.WithComparers(StringComparer.Ordinal));
 

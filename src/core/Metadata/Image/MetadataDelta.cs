@@ -86,8 +86,12 @@ public sealed class MetadataDelta(MetadataImage before)
         if (_topics.Remove(topicId) is { } name) _configurations.RemoveTopic(name);
     }
 
-    private void SetFeature(in FeatureLevelRecord record) =>
+    private void SetFeature(in FeatureLevelRecord record)
+    {
+        // Some versions of Apache Kafka wrote such a record by mistake (KAFKA-18979).
+        if (record.Name == FeaturesImage.KRaftVersionName) return;
         _levels = record.FeatureLevel == 0
             ? _levels.Remove(record.Name)
             : _levels.SetItem(record.Name, record.FeatureLevel);
+    }
 }

@@ -1,50 +1,74 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace Levada.Coordination.Groups.Consumer;
 
 /// <summary>A number that changes when any of a set of topics does: by id, partitions or racks, by coming or going.</summary>
-/// <remarks>
-/// FNV-1a over 64 bits. Kafka's brokers hash with XXH3 (KIP-1101); a group that comes from there gets one epoch more, and
-/// keeps its assignment.
-/// </remarks>
+/// <remarks>XXH3 over 64 bits, laid out as Apache Kafka does, so that a group's records mean the same to both (KIP-1101).</remarks>
 internal static class TopicsHash
 {
-    private const ulong Basis = 14_695_981_039_346_656_037;
-    private const ulong Prime = 1_099_511_628_211;
+    private const byte LayoutVersion = 0;
 
     /// <param name="topics">In ordinal order; those that do not exist count for nothing.</param>
     /// <returns>0 where none exists.</returns>
     public static long Of(IEnumerable<string> topics, ITopicCatalog catalog)
     {
-        var hash = Basis;
+        var all = new XxHash3();
+        var each = new XxHash3();
         var isAny = false;
         foreach (var topic in topics)
         {
-            var count = catalog.PartitionCountOf(topic);
-            if (count == 0) continue;
+            if (catalog.PartitionCountOf(topic) == 0) continue;
             isAny = true;
-            var id = catalog.IdOf(topic);
-            Add(ref hash, id.MostSignificant);
-            Add(ref hash, id.LeastSignificant);
-            Add(ref hash, topic);
-            Add(ref hash, count);
-            for (var partition = 0; partition < count; partition++)
-                foreach (var rack in catalog.RacksOf(topic, partition)) Add(ref hash, rack);
+            Add(all, OfTopic(each, topic, catalog));
         }
 
-        return isAny ? (long)hash : 0;
+        return isAny ? Result(all) : 0;
     }
 
-    private static void Add(ref ulong hash, string text)
+    private static long OfTopic(XxHash3 hash, string topic, ITopicCatalog catalog)
     {
-        Add(ref hash, text.Length);
-        Add(ref hash, MemoryMarshal.AsBytes(text.AsSpan()));
+        hash.Reset();
+        var id = catalog.IdOf(topic);
+        var partitionCount = catalog.PartitionCountOf(topic);
+        hash.Append([LayoutVersion]);
+        Add(hash, id.MostSignificant);
+        Add(hash, id.LeastSignificant);
+        Add(hash, topic);
+        Add(hash, partitionCount);
+        for (var partition = 0; partition < partitionCount; partition++)
+        {
+            Add(hash, partition);
+            foreach (var rack in catalog.RacksOf(topic, partition))
+            {
+                Add(hash, rack.Length);
+                Add(hash, rack);
+            }
+        }
+
+        return Result(hash);
     }
 
-    private static void Add(ref ulong hash, long number) => Add(ref hash, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(ref number)));
-
-    private static void Add(ref ulong hash, ReadOnlySpan<byte> bytes)
+    private static void Add(XxHash3 hash, string text)
     {
-        foreach (var value in bytes) hash = unchecked((hash ^ value) * Prime);
+        hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
+        Add(hash, text.Length);
     }
+
+    private static void Add(XxHash3 hash, int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        hash.Append(bytes);
+    }
+
+    private static void Add(XxHash3 hash, long number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
+        hash.Append(bytes);
+    }
+
+    private static long Result(XxHash3 hash) => unchecked((long)hash.GetCurrentHashAsUInt64());
 }
