@@ -13,6 +13,7 @@ public sealed partial class MetricsTextTests
         [
             new TopicMetricsSnapshot { Topic = "orders", RecordsIn = 10, BytesIn = 1_000, FailedFetchRequests = 1 },
             new TopicMetricsSnapshot { Topic = "stock", RecordsIn = 5, BytesIn = 9_000_000_000 },
+            new TopicMetricsSnapshot { Topic = null, BytesOut = 7 },
         ],
         Partitions =
         [
@@ -52,6 +53,7 @@ public sealed partial class MetricsTextTests
     [InlineData("kafka_server_quota_request_time{resource=\"Request\",user=\"u\",clientId=\"c\"} 12.5")]
     [InlineData("kafka_server_quota_mutation_rate{resource=\"ControllerMutation\",user=\"u\"} 2")]
     [InlineData("kafka_server_quota_tokens{resource=\"ControllerMutation\",user=\"u\"} -3")]
+    [InlineData("kafka_server_brokertopicmetrics_bytesout_total 7")]
     public void Dashboards_find_the_names_they_know(string line) => Assert.Contains(line, Lines());
 
     [Fact]

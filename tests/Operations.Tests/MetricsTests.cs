@@ -64,6 +64,26 @@ public sealed class MetricsTests
         }
     }
 
+    [Fact]
+    public async Task Totals_keep_what_deleted_topics_have_counted()
+    {
+        using var directory = new TemporaryDirectory();
+        var port = LevadaProcess.FreePort();
+        var http = new Uri($"http://127.0.0.1:{LevadaProcess.FreePort()}");
+        await using var broker = await LevadaProcess.StartBrokerAsync(directory, port, [$"http.listeners={http.GetLeftPart(UriPartial.Authority)}"]);
+        using var client = new HttpClient { BaseAddress = http };
+        using var wire = LevadaProcess.Connect(port);
+        wire.CreateTopic(Topic);
+        wire.ProduceRecord(Topic);
+        await Eventually.TrueAsync(() => IsUp(client), "HTTP follows the Kafka port");
+
+        Assert.Equal(ErrorCode.None, wire.DeleteTopic(Topic));
+        var metrics = await ReadAsync(client);
+        while (metrics.ContainsKey($"kafka_server_brokertopicmetrics_messagesin_total{{topic=\"{Topic}\"}}")) metrics = await ReadAsync(client);
+
+        Assert.Equal(1, metrics["kafka_server_brokertopicmetrics_messagesin_total"]);
+    }
+
     private static byte[] Damaged(byte[] batch)
     {
         var damaged = batch.ToArray();

@@ -14,11 +14,13 @@ public sealed class MariaDbServer
         """;
 
     private readonly string? _client = ServerTool.Find("mariadb");
-    private readonly Lazy<(int Port, string Socket)> _running;
+    private readonly Lazy<(int Port, string Socket, string Folder)> _running;
+    private readonly bool _hasTls;
     private int _databaseCount;
 
-    private MariaDbServer()
+    private MariaDbServer(bool hasTls)
     {
+        _hasTls = hasTls;
         _running = new(Start);
         SkipReason = Array.Find(["mariadbd", "mariadb-install-db", "mariadb"], name => ServerTool.Find(name) is null) is { } missing
             ? $"{missing} is not installed (Debian: mariadb-server)."
@@ -26,7 +28,10 @@ public sealed class MariaDbServer
     }
 
     /// <summary>The server of this process.</summary>
-    public static MariaDbServer Shared { get; } = new();
+    public static MariaDbServer Shared { get; } = new(hasTls: false);
+
+    /// <summary>Another one, which has a certificate.</summary>
+    public static MariaDbServer WithTls { get; } = new(hasTls: true);
 
     /// <summary>Why the server cannot run here; null when it can. Asking does not start it.</summary>
     public string? SkipReason { get; }
@@ -34,6 +39,9 @@ public sealed class MariaDbServer
     public string Host => "127.0.0.1";
 
     public int Port => _running.Value.Port;
+
+    /// <summary>Of a server with TLS: holds root.crt, the authority of its certificate, and a certificate of somebody else as client.crt and client.key.</summary>
+    public string CertificateFolder => _running.Value.Folder;
 
     public string User => "levada";
 
@@ -59,21 +67,28 @@ public sealed class MariaDbServer
             [_client!, "--no-defaults", "--socket=" + socket, "--user=root", "--batch", "--skip-column-names", "--default-character-set=utf8mb4", database],
             sql);
 
-    private (int Port, string Socket) Start()
+    private (int Port, string Socket, string Folder) Start()
     {
         if (SkipReason is not null)
             throw new InvalidOperationException(SkipReason);
         var folder = ServerFolder.Create("mariadb");
         var port = LoopbackPort.Next();
         var socket = Path.Combine(folder, "s");
+        if (_hasTls) TestCertificates.Write(folder, "certified");
         // The process object is kept alive by its own exit handlers.
-        ServerProcess.Start(folder, Command(folder, socket, port), "ready for connections");
+        ServerProcess.Start(folder, [.. Command(folder, socket, port), .. _hasTls ? Tls(folder) : []], "ready for connections");
         RunScript(socket, "mysql", $"""
             CREATE USER '{User}'@'%' IDENTIFIED BY '{Password}';
             GRANT ALL PRIVILEGES ON *.* TO '{User}'@'%' WITH GRANT OPTION;
             """);
-        return (port, socket);
+        return (port, socket, folder);
     }
+
+    private static string[] Tls(string folder) =>
+    [
+        "--ssl-ca=" + Path.Combine(folder, "root.crt"), "--ssl-cert=" + Path.Combine(folder, "server.crt"),
+        "--ssl-key=" + Path.Combine(folder, "server.key"),
+    ];
 
     private static string[] Command(string folder, string socket, int port) =>
     [

@@ -41,7 +41,7 @@ public sealed class BrokerStatus
     /// <summary>Why the broker cannot go on, or null.</summary>
     public string? Failure => _parts.Failed.Task.IsCompleted ? _parts.Failed.Task.Result.Message : null;
 
-    public IEnumerable<TopicStatus> Topics => _parts.Services.Partitions.Topics.Select(topic => new TopicStatus(topic.Name, topic.Counters));
+    public IEnumerable<TopicStatus> Topics => _parts.Services.Partitions.TopicStatuses;
 
     public IEnumerable<PartitionStatus> Partitions => _parts.Services.Partitions.Partitions.Select(StatusOf);
 

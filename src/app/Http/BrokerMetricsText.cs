@@ -41,7 +41,10 @@ internal static class BrokerMetricsText
     {
         text.Family($"kafka_server_brokertopicmetrics_{name}_total", Counter, $"{help} Without a topic: all topics.");
         text.Sample(topics.Sum(value));
-        foreach (var topic in topics) text.Sample(value(topic), "topic", topic.Topic);
+        foreach (var topic in topics)
+        {
+            if (topic.Topic is not null) text.Sample(value(topic), "topic", topic.Topic);
+        }
     }
 
     private static void WriteReplicas(PrometheusText text, BrokerMetricsSnapshot broker)

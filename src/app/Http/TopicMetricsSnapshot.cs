@@ -3,7 +3,8 @@ namespace Levada.Http;
 /// <summary>What has passed through one topic.</summary>
 public readonly record struct TopicMetricsSnapshot
 {
-    public required string Topic { get; init; }
+    /// <summary>Null: the topics that are deleted, together.</summary>
+    public required string? Topic { get; init; }
     public long RecordsIn { get; init; }
     public long BytesIn { get; init; }
     public long BytesOut { get; init; }

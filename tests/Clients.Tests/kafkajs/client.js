@@ -1,7 +1,23 @@
 // What the scripts share: the client, its codecs, and a check that ends the script with a reason.
 const { Kafka, CompressionTypes, CompressionCodecs, logLevel } = require('kafkajs')
 
+const lz4 = require('lz4js')
+const { ZstdCodec } = require('zstd-codec')
+
+const zstd = new Promise(resolve => ZstdCodec.run(codec => resolve(new codec.Streaming())))
+
+// kafkajs asks for a codec once and then for each batch.
+const codecOf = (compress, decompress) => () => ({
+  compress: async encoder => Buffer.from(await compress(encoder.buffer)),
+  decompress: async bytes => Buffer.from(await decompress(bytes)),
+})
+
 CompressionCodecs[CompressionTypes.Snappy] = require('kafkajs-snappy')
+CompressionCodecs[CompressionTypes.LZ4] = codecOf(lz4.compress, lz4.decompress)
+CompressionCodecs[CompressionTypes.ZSTD] = codecOf(
+  async bytes => (await zstd).compress(bytes),
+  async bytes => (await zstd).decompress(bytes)
+)
 
 const patienceMs = 200000
 

@@ -1,7 +1,7 @@
 const { CompressionTypes } = require('kafkajs')
 const { connect, check, run } = require('./client')
 
-const codecs = ['None', 'GZIP', 'Snappy']
+const codecs = ['None', 'GZIP', 'Snappy', 'LZ4', 'ZSTD']
 const sizes = [0, 1, 100, 70000, 900000]
 
 const valueOf = size => Buffer.alloc(size, i => i).fill(`value of ${size} `)

@@ -10,10 +10,13 @@ namespace Levada.Databases.Tests.MySql;
 /// <summary>A database of the shared server, as the product opens it; the log lines it gave.</summary>
 internal sealed class MySqlRun : IDisposable
 {
-    private MySqlRun(string name, Func<MySqlSettings, MySqlSettings> change)
+    private readonly MariaDbServer _server;
+
+    private MySqlRun(MariaDbServer server, string name, Func<MySqlSettings, MySqlSettings> change)
     {
+        _server = server;
         Name = name;
-        var settings = new MySqlSettings([new MySqlEndpoint(Server.Host, Server.Port)], name, Server.User, Server.Password) { Warn = Log.Enqueue };
+        var settings = new MySqlSettings([new MySqlEndpoint(server.Host, server.Port)], name, server.User, server.Password) { Warn = Log.Enqueue };
         Database = new MySqlDatabase(change(settings));
     }
 
@@ -29,16 +32,23 @@ internal sealed class MySqlRun : IDisposable
     public static MySqlRun With(string fixtureSql, Func<MySqlSettings, MySqlSettings>? change = null)
     {
         Assert.SkipWhen(Server.SkipReason is not null, Server.SkipReason ?? "");
-        return new MySqlRun(Server.NewDatabase(fixtureSql), change ?? (settings => settings));
+        return new MySqlRun(Server, Server.NewDatabase(fixtureSql), change ?? (settings => settings));
+    }
+
+    /// <summary>An empty database of the server that has TLS; skips the test where no server is installed.</summary>
+    public static MySqlRun WithTls(Func<MySqlSettings, MySqlSettings> change)
+    {
+        Assert.SkipWhen(Server.SkipReason is not null, Server.SkipReason ?? "");
+        return new MySqlRun(MariaDbServer.WithTls, MariaDbServer.WithTls.NewDatabase(), change);
     }
 
     /// <summary>The same database by other settings.</summary>
-    public MySqlRun As(Func<MySqlSettings, MySqlSettings> change) => new(Name, change);
+    public MySqlRun As(Func<MySqlSettings, MySqlSettings> change) => new(_server, Name, change);
 
     public IDatabaseSession OpenSession() => Database.OpenSession(CancellationToken.None);
 
     /// <summary>What the server's own client says: rows of columns with tabs between.</summary>
-    public string Ask(string sql) => Server.RunScript(Name, sql).TrimEnd('\n');
+    public string Ask(string sql) => _server.RunScript(Name, sql).TrimEnd('\n');
 
     /// <summary>The rows of a query, values in a plain form; a value that its column's kind cannot hold stands in angle brackets.</summary>
     public List<string> Read(string sql, RowSchema? schema = null)

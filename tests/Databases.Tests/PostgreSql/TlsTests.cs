@@ -27,7 +27,8 @@ public sealed class TlsTests
         using var trusting = TestDatabase.OpenEmpty(settings => settings with { TlsMode = mode, RootCertificateFile = File("root.crt") });
         Assert.Equal("true", trusting.ReadValue(IsEncrypted));
         using var strange = TestDatabase.OpenEmpty(settings => settings with { TlsMode = mode, RootCertificateFile = File("client.crt") });
-        Assert.Throws<TransferException>(() => strange.Session);
+        var failure = Assert.Throws<TransferException>(() => strange.Session);
+        Assert.Contains("sslrootcert=FILE", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

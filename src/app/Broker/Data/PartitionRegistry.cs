@@ -1,4 +1,5 @@
 using System.Text;
+using Levada.Broker.Metrics;
 using Levada.Protocol;
 
 namespace Levada.Broker.Data;
@@ -19,14 +20,24 @@ internal sealed class PartitionRegistry
 
     public IEnumerable<HostedPartition> Partitions => _table.Topics.SelectMany(topic => topic.Partitions);
 
-    public void Replace(IEnumerable<HostedTopic> topics) => _table = new Table(topics);
+    /// <summary>What has passed through each topic, and through all that are deleted: together they never fall.</summary>
+    public IEnumerable<TopicStatus> TopicStatuses
+    {
+        get
+        {
+            var table = _table;
+            return [.. table.Topics.Select(topic => new TopicStatus(topic.Name, topic.Counters)), new TopicStatus(null, table.Deleted)];
+        }
+    }
+
+    public void Replace(IEnumerable<HostedTopic> topics) => _table = new Table(topics, _table);
 
     private sealed class Table
     {
-        public static readonly Table Empty = new([]);
+        public static readonly Table Empty = new([], null);
         private readonly Dictionary<byte[], HostedTopic>.AlternateLookup<ReadOnlySpan<byte>> _byNameBytes;
 
-        public Table(IEnumerable<HostedTopic> topics)
+        public Table(IEnumerable<HostedTopic> topics, Table? before)
         {
             Topics = [.. topics.OrderBy(topic => topic.Name, StringComparer.Ordinal)];
             ById = Topics.ToDictionary(topic => topic.Id);
@@ -34,12 +45,18 @@ internal sealed class PartitionRegistry
             var byNameBytes = new Dictionary<byte[], HostedTopic>(NameBytesComparer.Instance);
             foreach (var topic in Topics) byNameBytes.Add(Encoding.UTF8.GetBytes(topic.Name), topic);
             _byNameBytes = byNameBytes.GetAlternateLookup<ReadOnlySpan<byte>>();
+            Deleted = before is null ? new TopicCounters() : DeletedSince(before);
         }
 
+        public TopicCounters Deleted { get; }
         public HostedTopic[] Topics { get; }
         public Dictionary<Uuid, HostedTopic> ById { get; }
         public Dictionary<string, HostedTopic> ByName { get; }
+
         public HostedTopic? Find(ReadOnlySpan<byte> name) => _byNameBytes.TryGetValue(name, out var topic) ? topic : null;
+
+        private TopicCounters DeletedSince(Table before) => TopicCounters.Sum(
+            [before.Deleted, .. before.Topics.Where(topic => !ById.ContainsKey(topic.Id)).Select(topic => topic.Counters)]);
     }
 
     private sealed class NameBytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

@@ -19,6 +19,18 @@ public sealed class TopicCounters
     public long FailedProduceRequests => Volatile.Read(ref _failedProduceRequests);
     public long FailedFetchRequests => Volatile.Read(ref _failedFetchRequests);
 
+    /// <summary>Counters that go on where the given ones are together.</summary>
+    internal static TopicCounters Sum(IReadOnlyCollection<TopicCounters> parts) => new()
+    {
+        _recordsIn = parts.Sum(part => part.RecordsIn),
+        _bytesIn = parts.Sum(part => part.BytesIn),
+        _bytesOut = parts.Sum(part => part.BytesOut),
+        _produceRequests = parts.Sum(part => part.ProduceRequests),
+        _fetchRequests = parts.Sum(part => part.FetchRequests),
+        _failedProduceRequests = parts.Sum(part => part.FailedProduceRequests),
+        _failedFetchRequests = parts.Sum(part => part.FailedFetchRequests),
+    };
+
     internal void OnAppended(int recordCount, int byteCount)
     {
         Interlocked.Add(ref _recordsIn, recordCount);

@@ -1,4 +1,5 @@
 namespace Levada.Broker.Metrics;
 
 /// <summary>A topic and what has passed through it.</summary>
-public readonly record struct TopicStatus(string Name, TopicCounters Counters);
+/// <param name="Name">Null: the topics that are deleted, together.</param>
+public readonly record struct TopicStatus(string? Name, TopicCounters Counters);

@@ -24,7 +24,7 @@ internal sealed class BrokerMonitor(BrokerStatus status, string version) : IMetr
         var topics = status.Topics.Select(Read).ToArray();
         return new MetricsSnapshot
         {
-            Broker = ReadBroker(topics.Length, states.Length, states.Count(partition => partition.IsServed)),
+            Broker = ReadBroker(topics.Count(topic => topic.Topic is not null), states.Length, states.Count(partition => partition.IsServed)),
             Topics = topics,
             Partitions = partitions,
             Listeners = [.. status.Listeners.Select(Read)],

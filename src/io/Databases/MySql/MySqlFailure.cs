@@ -22,7 +22,9 @@ internal static class MySqlFailure
     public static TransferException Of(string doing, MySqlException failure) => new(doing + Words(failure), failure);
 
     public static string Words(MySqlException failure) =>
-        failure.Number == 0 || failure.SqlState is null
+        ServerCertificate.IsRefused(failure)
+            ? ServerCertificate.Refusal("serverSslCert", "sslMode=REQUIRED")
+        : failure.Number == 0 || failure.SqlState is null
             ? $"MySQL connection: {failure.Message}"
             : $"MySQL says: {failure.Message} (error {failure.Number}, SQL state {failure.SqlState})";
 

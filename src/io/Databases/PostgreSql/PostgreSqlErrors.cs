@@ -32,6 +32,8 @@ internal static partial class PostgreSqlErrors
     {
         _ when isCanceled && IsForeign(exception) => new OperationCanceledException("The statement was cancelled.", exception),
         PostgresException server => new TransferException(Describe(server), server),
+        _ when ServerCertificate.IsRefused(exception) =>
+            new TransferException($"PostgreSQL: {ServerCertificate.Refusal("sslrootcert", "sslmode=require")}", exception),
         _ => new TransferException($"PostgreSQL: {Chain(exception)}", exception),
     };
 
