@@ -19,7 +19,7 @@ internal static class DataCases
             var response = wire.Ask<ProduceRequest, ProduceResponse>(ApiKey.Produce, version, new()
             {
                 Acks = acks,
-                TimeoutMs = 10_000,
+                TimeoutMs = 120_000,
                 TopicData = [new() { Name = name, TopicId = id, PartitionData = [new() { Index = 0, Records = Plausible.Batch(2) }] }],
             });
             var partition = response.Responses.Single().PartitionResponses.Single();
@@ -29,7 +29,7 @@ internal static class DataCases
         var missing = wire.Ask<ProduceRequest, ProduceResponse>(ApiKey.Produce, version, new()
         {
             Acks = -1,
-            TimeoutMs = 10_000,
+            TimeoutMs = 120_000,
             TopicData = [new() { Name = "no-such-topic", TopicId = new Uuid(7, 7), PartitionData = [new() { Index = 0, Records = Plausible.Batch(1) }] }],
         });
         Assert.Equal(
@@ -80,7 +80,7 @@ internal static class DataCases
         var response = wire.Ask<DeleteRecordsRequest, DeleteRecordsResponse>(ApiKey.DeleteRecords, version, new()
         {
             Topics = [new() { Name = name, Partitions = [new() { PartitionIndex = 0, Offset = 2 }, new() { PartitionIndex = 9, Offset = 0 }] }],
-            TimeoutMs = 10_000,
+            TimeoutMs = 120_000,
         });
         var partitions = response.Topics.Single().Partitions.ToDictionary(partition => partition.PartitionIndex);
         Assert.Equal((ErrorCode.None, 2), (partitions[0].ErrorCode, partitions[0].LowWatermark));

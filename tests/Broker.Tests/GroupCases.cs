@@ -28,8 +28,8 @@ internal static class GroupCases
         var request = new JoinGroupRequest
         {
             GroupId = Plausible.Name(ApiKey.JoinGroup, version),
-            SessionTimeoutMs = 30_000,
-            RebalanceTimeoutMs = 30_000,
+            SessionTimeoutMs = 300_000,
+            RebalanceTimeoutMs = 300_000,
             ProtocolType = "consumer",
             Protocols = [new() { Name = "range", Metadata = [9, 8] }, new() { Name = "roundrobin", Metadata = [] }],
             Reason = "a test",

@@ -26,7 +26,7 @@ internal static class Plausible
         var response = wire.Ask<ProduceRequest, ProduceResponse>(ApiKey.Produce, 12, new()
         {
             Acks = -1,
-            TimeoutMs = 10_000,
+            TimeoutMs = 120_000,
             TopicData = [new() { Name = name, PartitionData = [new() { Index = 0, Records = Batch(recordCount) }] }],
         });
         Assert.Equal(ErrorCode.None, response.Responses.Single().PartitionResponses.Single().ErrorCode);
@@ -52,8 +52,8 @@ internal static class Plausible
         var request = new JoinGroupRequest
         {
             GroupId = group,
-            SessionTimeoutMs = 30_000,
-            RebalanceTimeoutMs = 30_000,
+            SessionTimeoutMs = 300_000,
+            RebalanceTimeoutMs = 300_000,
             ProtocolType = "consumer",
             Protocols = [new() { Name = "range", Metadata = [0, 1] }],
         };

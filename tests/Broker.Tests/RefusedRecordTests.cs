@@ -45,7 +45,7 @@ public sealed class RefusedRecordTests(TestBroker broker) : IClassFixture<TestBr
         wire.Ask<ProduceRequest, ProduceResponse>(ApiKey.Produce, version, new()
         {
             Acks = -1,
-            TimeoutMs = 10_000,
+            TimeoutMs = 120_000,
             TopicData = [new() { Name = topic, PartitionData = [new() { Index = 0, Records = batch }] }],
         }).Responses.Single().PartitionResponses.Single();
 

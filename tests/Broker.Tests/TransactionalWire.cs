@@ -58,7 +58,7 @@ internal sealed class TransactionalWire(WireConnection wire, string transactiona
         {
             TransactionalId = TransactionalId,
             Acks = -1,
-            TimeoutMs = 10_000,
+            TimeoutMs = 120_000,
             TopicData = [new() { Name = topic, PartitionData = [new() { Index = partition, Records = Batch(sequence, values) }] }],
         });
         var error = response.Responses.Single().PartitionResponses.Single().ErrorCode;

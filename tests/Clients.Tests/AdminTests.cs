@@ -99,7 +99,7 @@ public sealed class AdminTests : IClassFixture<BrokerFixture>, IDisposable
     public async Task Groups_are_listed_described_altered_and_deleted()
     {
         await CreateAsync("grouped");
-        using (var member = new GroupMember(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = "grouped", ClientId = "a-member", HeartbeatIntervalMs = 200 }, "grouped"))
+        using (var member = new GroupMember(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = "grouped", ClientId = "a-member", SessionTimeoutMs = 120_000, HeartbeatIntervalMs = 200 }, "grouped"))
         {
             member.WaitUntil("held its partition", m => m.Partitions.Count == 1);
             var group = (await _admin.DescribeConsumerGroupsAsync(["grouped"])).ConsumerGroupDescriptions.Single();

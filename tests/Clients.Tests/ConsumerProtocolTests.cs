@@ -15,7 +15,7 @@ public sealed class ConsumerProtocolTests : IAsyncLifetime
         "group.consumer.min.heartbeat.interval.ms=100",
         "group.consumer.heartbeat.interval.ms=200",
         "group.consumer.min.session.timeout.ms=1000",
-        "group.consumer.session.timeout.ms=20000",
+        "group.consumer.session.timeout.ms=60000",
         "group.consumer.assignment.interval.ms=0",
         "group.min.session.timeout.ms=1000",
         "group.initial.rebalance.delay.ms=0");
@@ -126,7 +126,7 @@ public sealed class ConsumerProtocolTests : IAsyncLifetime
             AutoCommitIntervalMs = 200,
             TopicMetadataRefreshIntervalMs = 500,
         };
-        if (protocol == GroupProtocol.Classic) (config.SessionTimeoutMs, config.HeartbeatIntervalMs) = (10_000, 200);
+        if (protocol == GroupProtocol.Classic) (config.SessionTimeoutMs, config.HeartbeatIntervalMs) = (120_000, 200);
         return new GroupMember(config, topic);
     }
 

@@ -111,7 +111,7 @@ public sealed class GroupTests(BrokerFixture broker) : IClassFixture<BrokerFixtu
         BootstrapServers = broker.Bootstrap, GroupId = "kept", EnableAutoCommit = false,
     }).Build();
 
-    private GroupMember Join(string topic, PartitionAssignmentStrategy strategy, string? instance = null, int sessionTimeoutMs = 60_000) => new(
+    private GroupMember Join(string topic, PartitionAssignmentStrategy strategy, string? instance = null, int sessionTimeoutMs = 120_000) => new(
         new ConsumerConfig
         {
             BootstrapServers = broker.Bootstrap,

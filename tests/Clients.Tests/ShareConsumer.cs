@@ -56,7 +56,7 @@ internal sealed partial class ShareConsumer : IDisposable
     /// <returns>Whether the broker has taken all of it.</returns>
     public bool TryCommit()
     {
-        var error = rd_kafka_share_commit_sync(_handle, 30_000, out var partitions);
+        var error = rd_kafka_share_commit_sync(_handle, 120_000, out var partitions);
         var isTaken = error == 0;
         if (error != 0) rd_kafka_error_destroy(error);
         if (partitions == 0) return isTaken;

@@ -4,7 +4,7 @@ namespace Levada.Clients.Tests;
 
 public sealed class TransactionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Theory]
     [InlineData("disk")]
@@ -24,7 +24,7 @@ public sealed class TransactionTests
             await broker.StartAgainAsync();
         }
 
-        await copying.WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
+        await copying.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         var expected = Enumerable.Range(0, recordCount).Select(i => $"{i}").Order().ToArray();
         Assert.Equal(expected, Read(broker.Bootstrap, "output", partitionCount, recordCount).Order());
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,11 +7,11 @@ namespace Levada.Http.Tests;
 public sealed class HttpServerTests : IAsyncLifetime
 {
     private readonly FixedSource _source = new();
-    private readonly List<string> _warnings = [];
+    private readonly ConcurrentQueue<string> _warnings = [];
     private readonly HttpServer _server;
     private readonly HttpClient _client = new();
 
-    public HttpServerTests() => _server = new HttpServer(_source, _source, _warnings.Add);
+    public HttpServerTests() => _server = new HttpServer(_source, _source, _warnings.Enqueue);
 
     public async ValueTask InitializeAsync()
     {
@@ -84,6 +85,8 @@ public sealed class HttpServerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.InternalServerError, (await _client.GetAsync("/metrics")).StatusCode);
         _source.Snapshot = new MetricsSnapshot { Broker = new BrokerMetricsSnapshot() };
         Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync("/metrics")).StatusCode);
+        // It is told of when the answer has left.
+        Assert.True(SpinWait.SpinUntil(() => !_warnings.IsEmpty, TimeSpan.FromMinutes(2)));
         Assert.Single(_warnings);
     }
 
@@ -105,7 +108,7 @@ public sealed class HttpServerTests : IAsyncLifetime
     [Fact]
     public async Task Without_addresses_nothing_listens()
     {
-        await using var server = new HttpServer(_source, _source, _warnings.Add);
+        await using var server = new HttpServer(_source, _source, _warnings.Enqueue);
         await server.StartAsync([], TestContext.Current.CancellationToken);
         Assert.Empty(server.EndPoints);
         Assert.Empty(_warnings);

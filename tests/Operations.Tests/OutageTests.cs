@@ -120,7 +120,7 @@ public sealed class OutageTests
                 Topics = [new() { Name = "perhaps", NumPartitions = 1, ReplicationFactor = 1 }], TimeoutMs = 10_000,
             });
             Assert.Null(wire.ReadFrame());
-            var reason = await broker.Host.Failed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            var reason = await broker.Host.Failed.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
             Assert.IsAssignableFrom<IOException>(reason);
             Assert.False(new BrokerMonitor(broker.Host.Status, "test").IsLive);
             using var next = broker.Connect();

@@ -90,7 +90,7 @@ public sealed class TopicChangeTests
     [Fact]
     public async Task A_deletion_that_a_crash_interrupts_is_finished_by_the_next_start()
     {
-        await using var broker = HostedBroker.Start();
+        await using var broker = HostedBroker.Start("log.segment.delete.delay.ms=3600000");
         using (var wire = broker.Connect())
         {
             wire.CreateTopic(Topic);
@@ -107,7 +107,7 @@ public sealed class TopicChangeTests
     {
         var produced = wire.Ask<ProduceRequest, ProduceResponse>(ApiKey.Produce, 13, new()
         {
-            Acks = -1, TimeoutMs = 10_000, TopicData = [new() { TopicId = id, PartitionData = [new() { Index = 0, Records = WireQuestions.Batch(10) }] }],
+            Acks = -1, TimeoutMs = 120_000, TopicData = [new() { TopicId = id, PartitionData = [new() { Index = 0, Records = WireQuestions.Batch(10) }] }],
         }).Responses.Single().PartitionResponses.Single().ErrorCode;
         var fetched = wire.Ask<FetchRequest, FetchResponse>(ApiKey.Fetch, 17, new()
         {

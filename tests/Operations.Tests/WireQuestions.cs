@@ -44,7 +44,7 @@ internal static class WireQuestions
         var answer = wire.Ask<ProduceRequest, ProduceResponse>(ApiKey.Produce, 12, new()
         {
             Acks = acks,
-            TimeoutMs = 30_000,
+            TimeoutMs = 120_000,
             TopicData = [new() { Name = topic, PartitionData = [new() { Index = partition, Records = batch }] }],
         }).Responses.Single().PartitionResponses.Single();
         return (answer.ErrorCode, answer.BaseOffset);

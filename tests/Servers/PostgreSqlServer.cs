@@ -33,7 +33,7 @@ public sealed class PostgreSqlServer
         chmod 600 certificates/*
         [ -z "$account" ] || chown -R "$account" "$folder"
         as "$bin/initdb" -D data -U levada --pwfile=password -A scram-sha-256 -E UTF8 --locale=C --no-sync >log 2>&1 &&
-            cat conf >>data/postgresql.conf && sed -i '1i hostssl all certified 127.0.0.1/32 cert' data/pg_hba.conf && as "$bin/pg_ctl" -D data -l "$folder/data/server.log" -w -s start >>log 2>&1 && echo ready
+            cat conf >>data/postgresql.conf && sed -i '1i hostssl all certified 127.0.0.1/32 cert' data/pg_hba.conf && as "$bin/pg_ctl" -D data -l "$folder/data/server.log" -w -t 300 -s start >>log 2>&1 && echo ready
         read -r _
         as "$bin/pg_ctl" -D data -m immediate -s stop >>log 2>&1
         cd / && rm -rf "$folder"

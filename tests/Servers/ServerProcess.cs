@@ -23,6 +23,8 @@ internal sealed class ServerProcess : IDisposable
         exec "$@"
         """;
 
+    // Installing a database takes a few seconds, and minutes where many others write to the disk.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new();
     private readonly TaskCompletionSource<bool> _isReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,7 +72,7 @@ internal sealed class ServerProcess : IDisposable
         RunningServers.Add(this);
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        if (!_isReady.Task.Wait(TimeSpan.FromSeconds(90)) || !_isReady.Task.Result)
+        if (!_isReady.Task.Wait(Patience) || !_isReady.Task.Result)
             throw new InvalidOperationException("The server did not start:\n" + LastLines());
     }
 

@@ -8,7 +8,7 @@ namespace Levada.Broker.Tests.Direct;
 /// <summary>A transport in memory whose peer is the caller's thread: a request is handled before <see cref="Deliver"/> returns.</summary>
 internal sealed class DirectTransport : ITransport
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private ITransportOwner _owner = null!;
     private Memory<byte> _waiting;
     private ReadOnlyMemory<byte> _undelivered;

