@@ -11,7 +11,7 @@ internal sealed class Copier(WorkloadSettings settings, string name, string grou
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(50);
-    private readonly Random _random = new(settings.Seed ^ name.GetHashCode(StringComparison.Ordinal));
+    private readonly Random _random = settings.RandomOf(name);
 
     public void Run(CancellationToken stopping)
     {
