@@ -7,7 +7,7 @@ namespace Levada.History.Workloads;
 internal sealed class Copier(WorkloadSettings settings, string name, string group, string from, string to, int toPartitionCount) : IWorkload
 {
     private const int RecordCountMax = 50;
-    private const long HangUs = 30_000_000;
+    private const long HangUs = 15_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(50);

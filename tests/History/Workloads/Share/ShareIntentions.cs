@@ -15,6 +15,8 @@ internal sealed class ShareIntentions(long lockMs, Random random)
     /// <summary>Decides on a record: most are accepted at once; one in twenty-five is never spoken of again.</summary>
     public void Decide(AcquiredRecord record, long nowUs)
     {
+        // Its lock ran out and it came again: what was to be said of it is out of date.
+        _due.RemoveAll(one => one.Said.Partition == record.Partition && one.Said.Offset == record.Offset);
         Said Of(AcknowledgeType type) => new(record.Partition, record.Offset, (sbyte)type);
         switch (random.Next(100))
         {

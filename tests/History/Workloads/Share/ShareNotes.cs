@@ -35,7 +35,7 @@ internal sealed class ShareNotes(Recorder recorder, string process, string group
     {
         ErrorCode.None => Outcome.Ok,
         ErrorCode.InvalidRecordState or ErrorCode.ShareSessionNotFound or ErrorCode.InvalidShareSessionEpoch => Outcome.Failed,
-        ErrorCode.InvalidRequest => throw new InvalidDataException("The broker refuses a share group's acknowledgement as malformed."),
+        ErrorCode.InvalidRequest => throw new InvalidDataException("The broker takes a share group's acknowledgement for malformed."),
         _ => Outcome.Unknown,
     };
 }
