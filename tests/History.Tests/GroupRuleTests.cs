@@ -11,6 +11,9 @@ public sealed class GroupRuleTests
     public void A_commit_without_an_answer_binds_nobody() => Assert.Empty(new Told().Commits(7, Outcome.Unknown).IsCommitted(-1).Findings());
 
     [Fact]
+    public void A_commit_that_comes_after_the_question_is_no_finding() => Assert.Empty(new Told().Commits(5).IsCommitted(5).Commits(7).IsCommitted(7).Findings());
+
+    [Fact]
     public void A_record_that_no_member_got_is_found() => Assert.Equal(
         ["group-missed-record"], new Told().GroupPolls((1, "b")).Stands(Told.Topic, (0, "a"), (1, "b")).Findings());
 

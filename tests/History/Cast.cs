@@ -38,6 +38,7 @@ internal static class Cast
                 yield return new GroupReader(settings, $"member-{protocol}-{member}", $"group-{protocol}", RunPlan.Plain, protocol);
         }
 
+        yield return new OffsetKeeper(settings, "keeper", RunPlan.Plain);
         yield return new BoundsSampler(settings, "bounds-plain", RunPlan.Plain, RunPlan.PartitionCount, "group-Classic");
         yield return new BoundsSampler(settings, "bounds-transactional", RunPlan.Transactional, RunPlan.PartitionCount, null);
         yield return new BoundsSampler(settings, "bounds-copied", RunPlan.Plain, RunPlan.PartitionCount, "copiers");

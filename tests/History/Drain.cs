@@ -12,6 +12,7 @@ internal sealed class Drain(WorkloadSettings settings, bool hasConsumerProtocol)
     private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private const int LooksBetweenLines = 5;
+    private const long UnknownLeft = int.MaxValue;
 
     /// <summary>Waits for the consumer groups, copiers among them.</summary>
     /// <exception cref="TimeoutException">No group comes nearer to its end: something that was promised does not happen.</exception>
@@ -54,6 +55,19 @@ internal sealed class Drain(WorkloadSettings settings, bool hasConsumerProtocol)
         Cast.Drains(hasConsumerProtocol).ToDictionary(drain => drain.Group, drain => LeftOf(drain.Group, drain.Topic));
 
     private long LeftOf(string group, string topic)
+    {
+        try
+        {
+            return AskLeftOf(group, topic);
+        }
+        catch (KafkaException)
+        {
+            // A busy machine may take longer to answer than the client waits: nothing is known yet.
+            return UnknownLeft;
+        }
+    }
+
+    private long AskLeftOf(string group, string topic)
     {
         using var consumer = new ConsumerBuilder<Ignore, string>(settings.Consumer(group, Isolation.Committed)).SetLogHandler(WorkloadSettings.Quiet).Build();
         var ends = Ends(consumer, topic);

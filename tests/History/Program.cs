@@ -35,10 +35,15 @@ return await new RootCommand("Holds what clients see of a broker against what it
 
 static int Report(IEnumerable<HistoryEvent> events)
 {
-    const int shownMax = 20;
+    const int shownMax = 5;
     var known = events.ToArray();
     var findings = HistoryCheck.Run(known);
-    foreach (var finding in findings.Take(shownMax)) Console.WriteLine($"{finding.Rule}: {finding.Text}");
+    foreach (var rule in findings.GroupBy(finding => finding.Rule))
+    {
+        foreach (var finding in rule.Take(shownMax)) Console.WriteLine($"{finding.Rule}: {finding.Text}");
+        if (rule.Count() > shownMax) Console.WriteLine($"{rule.Key}: {rule.Count() - shownMax} more");
+    }
+
     foreach (var kind in known.GroupBy(happened => happened.GetType().Name).OrderBy(kind => kind.Key, StringComparer.Ordinal))
         Console.WriteLine($"{kind.Count(),10} {kind.Key}");
     Console.WriteLine(findings.Count == 0 ? "no finding" : $"{findings.Count} findings");

@@ -54,7 +54,8 @@ internal sealed class GroupReader(WorkloadSettings settings, string name, string
         }
     }
 
-    private static Outcome Commit(IConsumer<Ignore, string> consumer, IEnumerable<TopicPartitionOffset> offsets)
+    /// <returns>Unknown where the broker was killed before it answered.</returns>
+    public static Outcome Commit(IConsumer<Ignore, string> consumer, IEnumerable<TopicPartitionOffset> offsets)
     {
         try
         {
