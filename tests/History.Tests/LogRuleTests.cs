@@ -52,6 +52,22 @@ public sealed class LogRuleTests
         "aborted-record-read", new Told().Sends("a", 0, "x").Ends("x", isCommit: false).Stands(Told.Topic, (0, "a")).Findings());
 
     [Fact]
+    public void Reading_a_record_before_its_commit_is_asked_for_is_found() => Assert.Equal(
+        ["undecided-record-read"], new Told().Sends("a", 0, "x").Polls(Isolation.Committed, 1, (0, "a")).Ends("x", isCommit: true).Findings());
+
+    [Fact]
+    public void A_reader_of_uncommitted_records_need_not_wait_for_the_commit() => Assert.Empty(
+        new Told().Sends("a", 0, "x").Polls(Isolation.Uncommitted, 1, (0, "a")).Ends("x", isCommit: true).Findings());
+
+    [Fact]
+    public void A_record_that_was_read_and_is_gone_is_found() => Assert.Equal(
+        ["read-record-lost"], new Told().Polls(Isolation.Uncommitted, 1, (0, "a"), (1, "b")).Stands(Told.Topic, (0, "a")).Findings());
+
+    [Fact]
+    public void A_record_that_only_readers_of_uncommitted_ones_may_see_is_no_loss() => Assert.Empty(
+        new Told().Polls(Isolation.Uncommitted, 1, (0, "a")).Stands(Told.Topic, Isolation.Uncommitted, (0, "a")).Stands(Told.Topic, Isolation.Committed).Findings());
+
+    [Fact]
     public void Half_a_transaction_is_found() => Assert.Equal(
         ["transaction-torn"],
         new Told().Sends("a", 0, "x").Sends("b", 1, "x").Ends("x", isCommit: true, Outcome.Unknown).Stands(Told.Topic, (1, "b")).Findings());

@@ -8,7 +8,7 @@ internal sealed class Told
 {
     public const string Topic = "t";
     public const string Group = "g";
-    private const long LockUs = 1_000;
+    public const int LockUs = 1_000;
     private const int DeliveryCountMax = 3;
     private readonly List<HistoryEvent> _events = [];
     private long _us;
@@ -16,7 +16,7 @@ internal sealed class Told
 
     private long Next => _us += 10;
 
-    public IReadOnlyList<string> Findings() => [.. HistoryCheck.Run(_events, LockUs, DeliveryCountMax).Select(finding => finding.Rule).Distinct()];
+    public IReadOnlyList<string> Findings() => [.. HistoryCheck.Run(_events).Select(finding => finding.Rule).Distinct()];
 
     public Told Waits(long us)
     {
@@ -71,6 +71,12 @@ internal sealed class Told
 
     public Told Copies(string from, string to) => Add(new CopyEvent { Process = "run", BeginUs = Next, EndUs = Next, From = from, To = to });
 
+    /// <summary>Says by which rules the group shares the topic; to be told before anything else of it.</summary>
+    public Told Shares(Isolation isolation = Isolation.Uncommitted) => Add(new ShareGroupEvent
+    {
+        Process = "run", BeginUs = Next, EndUs = Next, Group = Group, Topic = Topic, Isolation = isolation, LockMs = LockUs / 1000, DeliveryCountMax = DeliveryCountMax,
+    });
+
     public Told Delivers(string member, long offset, string value, int deliveryCount = 1) => Add(new DeliveryEvent
     {
         Process = member, BeginUs = Next, EndUs = Next, Group = Group, Topic = Topic, Partition = 0, Offset = offset, Value = value, DeliveryCount = deliveryCount,
@@ -81,7 +87,20 @@ internal sealed class Told
         Process = member, BeginUs = Next, EndUs = Next, Group = Group, Topic = Topic, Partition = 0, Offset = offset, Type = type, Outcome = outcome,
     });
 
-    public Told IsKilled() => Add(new FaultEvent { Process = "run", BeginUs = Next, EndUs = Next, What = "kill -9" });
+    public Told Leaves(string member, bool isAnswerLost = false) => Add(new LeaveEvent
+    {
+        Process = member, BeginUs = Next, EndUs = Next, Group = Group, IsAnswerLost = isAnswerLost,
+    });
+
+    /// <summary>A kill, and a member whose fetch was under way.</summary>
+    public Told LosesAnswerByKill(string member)
+    {
+        var beginUs = Next;
+        IsKilled();
+        return Add(new LeaveEvent { Process = member, BeginUs = beginUs, EndUs = Next, Group = Group, IsAnswerLost = true });
+    }
+
+    public Told IsKilled() => Add(new FaultEvent { Process = "run", BeginUs = Next, EndUs = Next, What = FaultEvent.Kill });
 
     /// <summary>The same history after it was written down and read again.</summary>
     public Told Reread(string path)

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Levada.History.Events;
 using Levada.History.Workloads;
+using Levada.History.Workloads.Share;
 
 namespace Levada.History;
 
@@ -8,6 +9,7 @@ namespace Levada.History;
 internal static class Cast
 {
     private const int RecordsPerSecond = 150;
+    private const int ShareMemberCount = 3;
 
     public static IEnumerable<IWorkload> Writers(WorkloadSettings settings) =>
     [
@@ -36,15 +38,32 @@ internal static class Cast
                 yield return new GroupReader(settings, $"member-{protocol}-{member}", $"group-{protocol}", RunPlan.Plain, protocol);
         }
 
+        yield return new OffsetKeeper(settings, "keeper", RunPlan.Plain);
         yield return new BoundsSampler(settings, "bounds-plain", RunPlan.Plain, RunPlan.PartitionCount, "group-Classic");
         yield return new BoundsSampler(settings, "bounds-transactional", RunPlan.Transactional, RunPlan.PartitionCount, null);
         yield return new BoundsSampler(settings, "bounds-copied", RunPlan.Plain, RunPlan.PartitionCount, "copiers");
     }
 
-    /// <summary>The groups that have to come to the end of a topic before the run is over.</summary>
+    public static IEnumerable<ShareGroupEvent> ShareGroups() =>
+    [
+        ShareGroup("sharers", RunPlan.Plain, Isolation.Uncommitted),
+        ShareGroup("committed-sharers", RunPlan.Transactional, Isolation.Committed),
+        ShareGroup("uncommitted-sharers", RunPlan.Transactional, Isolation.Uncommitted),
+    ];
+
+    public static IEnumerable<IWorkload> Sharers(WorkloadSettings settings) =>
+        ShareGroups().SelectMany(group => Enumerable.Range(1, ShareMemberCount).Select(number => new ShareWorker(settings, $"{group.Group}-{number}", group)));
+
+    /// <summary>The consumer groups that have to come to the end of a topic before the run is over.</summary>
     public static IEnumerable<(string Group, string Topic)> Drains(bool hasConsumerProtocol) =>
     [
         ("copiers", RunPlan.Plain), ("ordered-copiers", RunPlan.Ordered), ("group-Classic", RunPlan.Plain),
         .. hasConsumerProtocol ? new[] { ("group-Consumer", RunPlan.Plain) } : [],
     ];
+
+    private static ShareGroupEvent ShareGroup(string group, string topic, Isolation isolation) => new()
+    {
+        Process = "run", BeginUs = Recorder.NowUs, EndUs = Recorder.NowUs, Group = group, Topic = topic, Isolation = isolation,
+        LockMs = RunPlan.ShareLockMs, DeliveryCountMax = RunPlan.ShareDeliveryCountMax,
+    };
 }

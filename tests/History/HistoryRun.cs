@@ -1,46 +1,76 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Levada.Client;
+using Levada.Client.Admin;
 using Levada.History.Events;
 using Levada.History.Workloads;
+using ConfigResource = Levada.Client.Admin.ConfigResource;
 
 namespace Levada.History;
 
 /// <summary>One run: a broker, its clients, its faults, and the end in which all is read once more.</summary>
 internal sealed class HistoryRun(RunPlan plan, Recorder recorder)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
-    private readonly WorkloadSettings _settings = new($"127.0.0.1:{plan.Port}", recorder, plan.Seed);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private readonly WorkloadSettings _settings = new(new HostPort("127.0.0.1", plan.Port), recorder, plan.Seed);
     private readonly Random _random = new(plan.Seed);
 
     /// <exception cref="TimeoutException">The clients do not come to an end: something that was promised does not happen.</exception>
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        await using var broker = new BrokerUnderTest(plan.Program, plan.Directory, plan.Port, plan.Overrides);
+        await using var broker = new BrokerUnderTest(plan.Program, plan.Directory, plan.Port, [.. RunPlan.BrokerSettings, .. plan.Overrides]);
         await broker.StartAsync();
         await CreateTopicsAsync();
+        await CreateShareGroupsAsync(cancellationToken);
         using var writing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writers = Start(Cast.Writers(_settings), writing.Token);
-        var readers = Start(Cast.Readers(_settings, plan.HasConsumerProtocol), reading.Token);
-        for (var fault = 0; fault < plan.FaultCount; fault++)
-        {
-            await AwaitProgressAsync(_random.Next(plan.EventCountBetween, 2 * plan.EventCountBetween), [writers, readers], cancellationToken);
-            await FaultAsync(broker);
-            Console.Error.WriteLine($"fault {fault + 1} of {plan.FaultCount}, {recorder.Count} events");
-        }
-
-        await AwaitProgressAsync(plan.EventCountBetween, [writers, readers], cancellationToken);
+        var readers = Start([.. Cast.Readers(_settings, plan.HasConsumerProtocol), .. Cast.Sharers(_settings)], reading.Token);
+        await DisturbAsync(broker, [.. writers, .. readers], cancellationToken);
         await writing.CancelAsync();
-        await writers.WaitAsync(Patience, cancellationToken);
-        foreach (var (group, topic) in Cast.Drains(plan.HasConsumerProtocol)) await Task.Run(() => AwaitDrained(group, topic), cancellationToken);
+        await Task.WhenAll(writers).WaitAsync(Patience, cancellationToken);
+        var ending = EndAsync(cancellationToken);
+        // A reader ends before it is told to only when it fails.
+        await await Task.WhenAny([ending, .. readers]);
+        await ending;
         await reading.CancelAsync();
-        await readers.WaitAsync(Patience, cancellationToken);
-        await Task.Run(ReadAll, cancellationToken);
+        await Task.WhenAll(readers).WaitAsync(Patience, cancellationToken);
     }
 
-    private static Task Start(IEnumerable<IWorkload> workloads, CancellationToken stopping) => Task.WhenAll(
-        workloads.Select(workload => Task.Factory.StartNew(() => workload.Run(stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+    private async Task DisturbAsync(BrokerUnderTest broker, Task[] clients, CancellationToken cancellationToken)
+    {
+        Say($"seed {plan.Seed}, {plan.FaultCount} faults, each after {plan.RecordCountBetween} to {2 * plan.RecordCountBetween} more records sent");
+        var watch = Stopwatch.StartNew();
+        for (var fault = 0; fault < plan.FaultCount; fault++)
+        {
+            await AwaitProgressAsync(_random.Next(plan.RecordCountBetween, 2 * plan.RecordCountBetween), clients, cancellationToken);
+            await FaultAsync(broker);
+            Say($"fault {fault + 1} of {plan.FaultCount} at {watch.Elapsed.TotalSeconds:0} s, {recorder.SendCount} records sent");
+        }
+
+        await AwaitProgressAsync(plan.RecordCountBetween, clients, cancellationToken);
+        Say($"pace: {watch.Elapsed.TotalSeconds:0} s, a fault every {watch.Elapsed.TotalSeconds / Math.Max(1, plan.FaultCount):0.0} s, "
+            + $"{recorder.SendCount / watch.Elapsed.TotalSeconds:0} records sent a second; producers stop, groups get the time they need");
+    }
+
+    /// <summary>Nobody writes any more but who copies: waits for all that is still to be done, and reads everything once more.</summary>
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var drain = new Drain(_settings, plan.HasConsumerProtocol);
+        await drain.WaitForGroupsAsync(cancellationToken);
+        Say($"groups have read to the end after {watch.Elapsed.TotalSeconds:0} s; reading all topics once more");
+        await Task.Run(ReadAll, cancellationToken);
+        await drain.WaitForShareGroupsAsync(cancellationToken);
+        Say($"the end came after {watch.Elapsed.TotalSeconds:0} s");
+    }
+
+    private static Task[] Start(IEnumerable<IWorkload> workloads, CancellationToken stopping) =>
+    [
+        .. workloads.Select(workload =>
+            Task.Factory.StartNew(() => workload.Run(stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
+    ];
 
     private async Task CreateTopicsAsync()
     {
@@ -50,13 +80,28 @@ internal sealed class HistoryRun(RunPlan plan, Recorder recorder)
         Add(new CopyEvent { Process = "run", BeginUs = Recorder.NowUs, EndUs = Recorder.NowUs, From = RunPlan.Ordered, To = RunPlan.OrderedCopy });
     }
 
-    private async Task AwaitProgressAsync(int eventCount, Task[] clients, CancellationToken cancellationToken)
+    private async Task CreateShareGroupsAsync(CancellationToken cancellationToken)
     {
-        var target = recorder.Count + eventCount;
-        var deadlineUs = Recorder.NowUs + (long)Patience.TotalMicroseconds;
-        while (recorder.Count < target)
+        await using var client = new KafkaClient(new ClientOptions { Bootstrap = [_settings.Address] });
+        foreach (var group in Cast.ShareGroups())
         {
-            if (Recorder.NowUs > deadlineUs) throw new TimeoutException("The clients make no progress.");
+            ConfigChange[] changes =
+            [
+                new("share.auto.offset.reset", ConfigOperation.Set, "earliest"),
+                new("share.isolation.level", ConfigOperation.Set, group.Isolation == Isolation.Committed ? "read_committed" : "read_uncommitted"),
+            ];
+            await new ConfigAdmin(client).AlterAsync(new ConfigResource(ConfigResourceType.Group, group.Group), changes, cancellationToken: cancellationToken);
+            Add(group);
+        }
+    }
+
+    private async Task AwaitProgressAsync(int recordCount, Task[] clients, CancellationToken cancellationToken)
+    {
+        var target = recorder.SendCount + recordCount;
+        var deadlineUs = Recorder.NowUs + (long)Patience.TotalMicroseconds;
+        while (recorder.SendCount < target)
+        {
+            if (Recorder.NowUs > deadlineUs) throw new TimeoutException("The producers make no progress.");
             foreach (var failed in clients.Where(client => client.IsFaulted)) await failed;
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
         }
@@ -69,32 +114,7 @@ internal sealed class HistoryRun(RunPlan plan, Recorder recorder)
         if (isKill) await broker.KillAsync();
         else await broker.StopAsync();
         await broker.StartAsync();
-        Add(new FaultEvent { Process = "run", BeginUs = beginUs, EndUs = Recorder.NowUs, What = isKill ? "kill -9" : "clean restart" });
-    }
-
-    private void AwaitDrained(string group, string topic)
-    {
-        using var consumer = new ConsumerBuilder<Ignore, string>(_settings.Consumer(group, Isolation.Committed)).SetLogHandler(WorkloadSettings.Quiet).Build();
-        var partitions = Enumerable.Range(0, RunPlan.Topics[topic]).Select(partition => new TopicPartition(topic, partition)).ToArray();
-        var ends = partitions.ToDictionary(partition => partition, partition => consumer.QueryWatermarkOffsets(partition, Patience).High);
-        var deadlineUs = Recorder.NowUs + (long)Patience.TotalMicroseconds;
-        while (!IsDrained(consumer, partitions, ends))
-        {
-            if (Recorder.NowUs > deadlineUs) throw new TimeoutException($"Group {group} does not come to the end of {topic}.");
-            Thread.Sleep(LookInterval);
-        }
-    }
-
-    private static bool IsDrained(IConsumer<Ignore, string> consumer, TopicPartition[] partitions, Dictionary<TopicPartition, Offset> ends)
-    {
-        try
-        {
-            return consumer.Committed(partitions, TimeSpan.FromSeconds(5)).TrueForAll(committed => committed.Offset.Value >= ends[committed.TopicPartition].Value);
-        }
-        catch (KafkaException)
-        {
-            return false;
-        }
+        Add(new FaultEvent { Process = "run", BeginUs = beginUs, EndUs = Recorder.NowUs, What = isKill ? FaultEvent.Kill : FaultEvent.Restart });
     }
 
     private void ReadAll()
@@ -104,4 +124,6 @@ internal sealed class HistoryRun(RunPlan plan, Recorder recorder)
     }
 
     private void Add(HistoryEvent happened) => recorder.Add(happened);
+
+    private static void Say(string line) => Console.Error.WriteLine(line);
 }

@@ -10,14 +10,12 @@ var port = new Option<int>("--port") { DefaultValueFactory = _ => 19092 };
 var overrides = new Option<string[]>("--override") { Description = "A setting of the broker, name=value.", DefaultValueFactory = _ => [] };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
 var faults = new Option<int>("--faults") { DefaultValueFactory = _ => 20, Description = "How often the broker is killed or restarted." };
-var between = new Option<int>("--between") { DefaultValueFactory = _ => 4000, Description = "Events between two faults, at least." };
+var between = new Option<int>("--between") { DefaultValueFactory = _ => 1500, Description = "Records sent between two faults, at least; at most twice as many." };
 var consumerProtocol = new Option<bool>("--consumer-protocol") { Description = "Let members of KIP-848 groups take part." };
-var shareLockMs = new Option<int>("--share-lock-ms") { DefaultValueFactory = _ => 30_000 };
-var deliveryCountMax = new Option<int>("--delivery-count-max") { DefaultValueFactory = _ => 5 };
 
 var run = new Command("run", "Runs clients against a broker that is killed and restarted, takes down what they see, and checks it.")
 {
-    file, broker, directory, port, overrides, seed, faults, between, consumerProtocol, shareLockMs, deliveryCountMax,
+    file, broker, directory, port, overrides, seed, faults, between, consumerProtocol,
 };
 run.SetAction(async (parsed, cancellationToken) =>
 {
@@ -25,22 +23,27 @@ run.SetAction(async (parsed, cancellationToken) =>
     {
         Program = parsed.GetRequiredValue(broker).FullName, Directory = parsed.GetRequiredValue(directory).FullName, Port = parsed.GetValue(port),
         Overrides = parsed.GetValue(overrides) ?? [], Seed = parsed.GetValue(seed), FaultCount = parsed.GetValue(faults),
-        EventCountBetween = parsed.GetValue(between), HasConsumerProtocol = parsed.GetValue(consumerProtocol),
+        RecordCountBetween = parsed.GetValue(between), HasConsumerProtocol = parsed.GetValue(consumerProtocol),
     };
     using var recorder = new Recorder(parsed.GetRequiredValue(file).FullName);
     await new HistoryRun(plan, recorder).ExecuteAsync(cancellationToken);
-    return Report(recorder.Events, parsed.GetValue(shareLockMs), parsed.GetValue(deliveryCountMax));
+    return Report(recorder.Events);
 });
-var check = new Command("check", "Checks a history that was taken down before.") { file, shareLockMs, deliveryCountMax };
-check.SetAction(parsed => Report(HistoryFile.Read(parsed.GetRequiredValue(file).FullName), parsed.GetValue(shareLockMs), parsed.GetValue(deliveryCountMax)));
+var check = new Command("check", "Checks a history that was taken down before.") { file };
+check.SetAction(parsed => Report(HistoryFile.Read(parsed.GetRequiredValue(file).FullName)));
 return await new RootCommand("Holds what clients see of a broker against what it promises.") { run, check }.Parse(args).InvokeAsync();
 
-static int Report(IEnumerable<HistoryEvent> events, int shareLockMs, int deliveryCountMax)
+static int Report(IEnumerable<HistoryEvent> events)
 {
-    const int shownMax = 20;
+    const int shownMax = 5;
     var known = events.ToArray();
-    var findings = HistoryCheck.Run(known, shareLockMs * 1000L, deliveryCountMax);
-    foreach (var finding in findings.Take(shownMax)) Console.WriteLine($"{finding.Rule}: {finding.Text}");
+    var findings = HistoryCheck.Run(known);
+    foreach (var rule in findings.GroupBy(finding => finding.Rule))
+    {
+        foreach (var finding in rule.Take(shownMax)) Console.WriteLine($"{finding.Rule}: {finding.Text}");
+        if (rule.Count() > shownMax) Console.WriteLine($"{rule.Key}: {rule.Count() - shownMax} more");
+    }
+
     foreach (var kind in known.GroupBy(happened => happened.GetType().Name).OrderBy(kind => kind.Key, StringComparer.Ordinal))
         Console.WriteLine($"{kind.Count(),10} {kind.Key}");
     Console.WriteLine(findings.Count == 0 ? "no finding" : $"{findings.Count} findings");

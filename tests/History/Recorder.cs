@@ -9,16 +9,12 @@ internal sealed class Recorder(string path) : IDisposable
     private readonly Lock _gate = new();
     private readonly StreamWriter _file = new(path);
     private readonly List<HistoryEvent> _events = [];
+    private int _sendCount;
 
     public static long NowUs => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
 
-    public int Count
-    {
-        get
-        {
-            lock (_gate) return _events.Count;
-        }
-    }
+    /// <summary>How many records were sent, with whatever outcome.</summary>
+    public int SendCount => Volatile.Read(ref _sendCount);
 
     public IReadOnlyList<HistoryEvent> Events
     {
@@ -33,6 +29,7 @@ internal sealed class Recorder(string path) : IDisposable
         lock (_gate)
         {
             _events.Add(happened);
+            if (happened is SendEvent) _sendCount++;
             _file.WriteLine(HistoryFile.ToLine(happened));
         }
     }

@@ -10,11 +10,8 @@ internal sealed class AbortedRecordsStayHidden : ICheck
         var dead = history.Of<SendEvent>()
             .Where(send => send.Outcome == Outcome.Failed || (send.Transaction is { } transaction && history.IsAborted(transaction)))
             .Select(send => (send.Topic, send.Value)).ToHashSet();
-        foreach (var poll in history.Of<PollEvent>().Where(poll => poll.Isolation == Isolation.Committed))
-        {
-            foreach (var record in poll.Records.Where(record => dead.Contains((poll.Topic, record.Value))))
-                yield return new("aborted-record-read", $"{poll.Process} read {record.Value} at {new Place(poll.Topic, poll.Partition, record.Offset)}");
-        }
+        foreach (var read in history.Reads().Where(read => read.Isolation == Isolation.Committed && dead.Contains((read.Place.Topic, read.Value))))
+            yield return new("aborted-record-read", $"{read.By.Process} read {read.Value} at {read.Place}");
 
         foreach (var (where, records) in history.Finals.Where(final => final.Key.Isolation == Isolation.Committed))
         {

@@ -11,12 +11,8 @@ internal sealed class GroupsReadEverything : ICheck
         foreach (var reading in polls)
         {
             var seen = reading.SelectMany(poll => poll.Records.Select(record => (poll.Partition, record.Offset))).ToHashSet();
-            foreach (var missed in Standing(history, reading.Key.Topic).Where(place => !seen.Contains((place.Partition, place.Offset))))
+            foreach (var missed in history.Standing(reading.Key.Topic, Isolation.Committed).Where(place => !seen.Contains((place.Partition, place.Offset))))
                 yield return new("group-missed-record", $"{reading.Key.Item1} never read {missed}");
         }
     }
-
-    private static IEnumerable<Place> Standing(ClientHistory history, string topic) =>
-        history.Finals.Where(final => final.Key.Topic == topic && final.Key.Isolation == Isolation.Committed)
-            .SelectMany(final => final.Value.Select(record => new Place(topic, final.Key.Partition, record.Offset)));
 }

@@ -1,9 +1,12 @@
 namespace Levada.History.Events;
 
-/// <summary>KIP-932's acknowledgement types, with their numbers on the wire.</summary>
+/// <summary>The acknowledgement types of KIP-932 and KIP-1222, with their numbers on the wire.</summary>
 public enum AcknowledgeType
 {
     Accept = 1,
     Release = 2,
     Reject = 3,
+
+    /// <summary>Not done yet: the lock begins anew.</summary>
+    Renew = 4,
 }

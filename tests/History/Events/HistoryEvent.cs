@@ -14,6 +14,8 @@ namespace Levada.History.Events;
 [JsonDerivedType(typeof(CopyEvent), "copy")]
 [JsonDerivedType(typeof(DeliveryEvent), "delivery")]
 [JsonDerivedType(typeof(AcknowledgeEvent), "acknowledge")]
+[JsonDerivedType(typeof(ShareGroupEvent), "share-group")]
+[JsonDerivedType(typeof(LeaveEvent), "leave")]
 [JsonDerivedType(typeof(FaultEvent), "fault")]
 public abstract record HistoryEvent
 {
@@ -27,4 +29,7 @@ public abstract record HistoryEvent
 
     /// <summary>Whether this was over before the other began: what it saw, the other must see.</summary>
     public bool IsBefore(HistoryEvent other) => EndUs < other.BeginUs;
+
+    /// <summary>Whether both were under way at some time.</summary>
+    public bool Overlaps(HistoryEvent other) => !IsBefore(other) && !other.IsBefore(this);
 }

@@ -6,7 +6,7 @@ namespace Levada.History.Workloads;
 /// <summary>Reads all partitions of a topic on its own account, and now and then begins again.</summary>
 internal sealed class AssignedReader(WorkloadSettings settings, string name, string topic, int partitionCount, Isolation isolation) : IWorkload
 {
-    private readonly Random _random = new(settings.Seed ^ name.GetHashCode(StringComparison.Ordinal));
+    private readonly Random _random = settings.RandomOf(name);
 
     public void Run(CancellationToken stopping)
     {

@@ -31,7 +31,7 @@ internal sealed class BoundsSampler(WorkloadSettings settings, string name, stri
     private void Sample(IAdminClient admin, IConsumer<Ignore, string> consumer)
     {
         SampleBounds(admin);
-        if (group is not null) SampleCommitted(consumer, group);
+        if (group is not null) CommittedOffsets.Sample(settings.Recorder, name, consumer, group, topic, partitionCount);
     }
 
     private void SampleBounds(IAdminClient admin)
@@ -60,19 +60,5 @@ internal sealed class BoundsSampler(WorkloadSettings settings, string name, stri
         if (answer.ResultInfos.Exists(info => info.TopicPartitionOffsetError.Error.IsError || info.TopicPartitionOffsetError.Offset.Value < 0)) return null;
         return answer.ResultInfos.ToDictionary(
             info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);
-    }
-
-    private void SampleCommitted(IConsumer<Ignore, string> consumer, string asked)
-    {
-        var beginUs = Recorder.NowUs;
-        var offsets = consumer.Committed(Enumerable.Range(0, partitionCount).Select(partition => new TopicPartition(topic, partition)), Patience);
-        foreach (var offset in offsets)
-        {
-            settings.Recorder.Add(new CommittedEvent
-            {
-                Process = name, BeginUs = beginUs, EndUs = Recorder.NowUs, Group = asked, Topic = topic,
-                Partition = offset.Partition.Value, Offset = offset.Offset == Offset.Unset ? -1 : offset.Offset.Value,
-            });
-        }
     }
 }

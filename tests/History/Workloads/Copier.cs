@@ -6,12 +6,13 @@ namespace Levada.History.Workloads;
 /// <summary>Consumes a topic, produces it to another and commits its position, all in one transaction; sometimes it dies in the middle.</summary>
 internal sealed class Copier(WorkloadSettings settings, string name, string group, string from, string to, int toPartitionCount) : IWorkload
 {
-    private const int RecordCountMax = 50;
-    private const long HangUs = 30_000_000;
+    private const int FewRecords = 50;
+    private const int ManyRecords = 500;
+    private const long HangUs = 15_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(50);
-    private readonly Random _random = new(settings.Seed ^ name.GetHashCode(StringComparison.Ordinal));
+    private readonly Random _random = settings.RandomOf(name);
 
     public void Run(CancellationToken stopping)
     {
@@ -74,10 +75,12 @@ internal sealed class Copier(WorkloadSettings settings, string name, string grou
         }
     }
 
-    private static List<ConsumeResult<Ignore, string>> Take(IConsumer<Ignore, string> consumer)
+    private List<ConsumeResult<Ignore, string>> Take(IConsumer<Ignore, string> consumer)
     {
+        // Small transactions meet more faults; without large ones a backlog would last.
+        var countMax = _random.Next(2) == 0 ? FewRecords : ManyRecords;
         var records = new List<ConsumeResult<Ignore, string>>();
-        while (records.Count < RecordCountMax)
+        while (records.Count < countMax)
         {
             if (consumer.Consume(records.Count == 0 ? PollTime : TimeSpan.Zero) is not { } record) break;
             records.Add(record);

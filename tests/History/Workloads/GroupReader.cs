@@ -6,7 +6,7 @@ namespace Levada.History.Workloads;
 /// <summary>A member of a group that commits what it has read; sometimes it leaves, sometimes it just vanishes.</summary>
 internal sealed class GroupReader(WorkloadSettings settings, string name, string group, string topic, GroupProtocol protocol) : IWorkload
 {
-    private readonly Random _random = new(settings.Seed ^ name.GetHashCode(StringComparison.Ordinal));
+    private readonly Random _random = settings.RandomOf(name);
     private int _assignmentCount;
 
     public void Run(CancellationToken stopping)
@@ -54,7 +54,8 @@ internal sealed class GroupReader(WorkloadSettings settings, string name, string
         }
     }
 
-    private static Outcome Commit(IConsumer<Ignore, string> consumer, IEnumerable<TopicPartitionOffset> offsets)
+    /// <returns>Unknown where the broker was killed before it answered.</returns>
+    public static Outcome Commit(IConsumer<Ignore, string> consumer, IEnumerable<TopicPartitionOffset> offsets)
     {
         try
         {

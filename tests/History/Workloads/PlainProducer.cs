@@ -7,7 +7,7 @@ namespace Levada.History.Workloads;
 internal sealed class PlainProducer(WorkloadSettings settings, string name, string topic, int partitionCount, int recordsPerSecond) : IWorkload
 {
     private static readonly TimeSpan FlushPatience = TimeSpan.FromMinutes(5);
-    private readonly Random _random = new(settings.Seed ^ name.GetHashCode(StringComparison.Ordinal));
+    private readonly Random _random = settings.RandomOf(name);
 
     public void Run(CancellationToken stopping)
     {

@@ -7,7 +7,7 @@ namespace Levada.History.Workloads;
 internal sealed class TransactionalProducer(WorkloadSettings settings, string name, string topic, int partitionCount) : IWorkload
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Random _random = new(settings.Seed ^ name.GetHashCode(StringComparison.Ordinal));
+    private readonly Random _random = settings.RandomOf(name);
     private long _number;
     private int _transactionCount;
 

@@ -1,12 +1,18 @@
 using Confluent.Kafka;
+using Levada.Client;
 
 namespace Levada.History.Workloads;
 
 /// <summary>What all clients have in common.</summary>
-internal sealed record WorkloadSettings(string Bootstrap, Recorder Recorder, int Seed)
+internal sealed record WorkloadSettings(HostPort Address, Recorder Recorder, int Seed)
 {
     /// <summary>Short, so that a transaction whose client is gone does not hold back readers for long.</summary>
     public const int TransactionTimeoutMs = 10_000;
+
+    public string Bootstrap => Address.ToString();
+
+    /// <summary>A client's own chances, the same for the same seed in every process.</summary>
+    public Random RandomOf(string client) => new(client.Aggregate(Seed, (seed, letter) => unchecked(seed * 31 + letter)));
 
     public ProducerConfig Producer(string? transactionalId = null) => new()
     {
