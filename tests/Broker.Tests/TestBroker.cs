@@ -14,6 +14,7 @@ public sealed class TestBroker : IAsyncLifetime
     public IPEndPoint Address => Host.Addresses[0].EndPoint;
     public BrokerHost Host => _host ?? throw new InvalidOperationException("The broker does not run.");
     public IReadOnlyList<string> LoggedErrors => _log.Errors;
+    public IReadOnlyList<string> LoggedLines => _log.Lines;
 
     public ValueTask InitializeAsync()
     {

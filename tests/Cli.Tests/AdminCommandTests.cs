@@ -95,7 +95,10 @@ public sealed class AdminCommandTests(BrokerFixture broker)
         Assert.Equal("2\n3\n4\n", await broker.OutputAsync("", "consume", "grouped", "-g", "readers", "-e"));
 
         Assert.Contains("readers", await broker.OutputAsync("", "group", "list"));
-        await broker.OutputAsync("", "group", "delete", "readers");
+        var doomed = (await JsonAsync("group", "delete", "readers"))[0];
+        Assert.Equal(("readers", "Empty", 0, 1), (Text(doomed, "group"), Text(doomed, "state"), Number(doomed, "members"), Number(doomed, "offsets")));
+        Assert.Contains("readers", await broker.OutputAsync("", "group", "list"));
+        await broker.OutputAsync("", "group", "delete", "readers", "--execute");
         Assert.DoesNotContain("readers", await broker.OutputAsync("", "group", "list"));
     }
 

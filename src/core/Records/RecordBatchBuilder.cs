@@ -45,6 +45,10 @@ public sealed class RecordBatchBuilder
         return byteCount;
     }
 
+    /// <summary>The most bytes that a copy of a record with further headers can add before compression.</summary>
+    public static int SizeBytesMax(Record record, ReadOnlySpan<RecordHeader> furtherHeaders) =>
+        SizeBytesMax(record.Key.Length, record.Value.Length, furtherHeaders) + record.HeaderBytes.Length;
+
     /// <summary>Adds a record behind the last.</summary>
     /// <param name="timestamp">Milliseconds since 1970, -1 for none.</param>
     /// <returns>Its offset delta.</returns>
@@ -60,13 +64,7 @@ public sealed class RecordBatchBuilder
     {
         StartRecord(offsetDelta, timestamp, key, value, HeadersByteCount(headers));
         WriteVarint(headers.Length);
-        foreach (var header in headers)
-        {
-            var keyByteCount = Encoding.UTF8.GetByteCount(header.Key);
-            WriteVarint(keyByteCount);
-            Encoding.UTF8.GetBytes(header.Key, _records.Append(keyByteCount));
-            WriteNullable(header.Value);
-        }
+        foreach (var header in headers) WriteHeader(header);
     }
 
     /// <summary>Adds a copy of a record that was read, headers included, at an offset delta of this batch.</summary>
@@ -76,6 +74,18 @@ public sealed class RecordBatchBuilder
         StartRecord(offsetDelta, record.Timestamp, record.NullableKey, record.NullableValue, headersByteCount);
         WriteVarint(record.HeaderCount);
         record.HeaderBytes.CopyTo(_records.Append(record.HeaderBytes.Length));
+    }
+
+    /// <summary>Adds key, value and headers of a record that was read behind the last record, with further headers behind its own.</summary>
+    /// <param name="timestamp">Milliseconds since 1970, -1 for none.</param>
+    public void AppendCopy(long timestamp, Record record, ReadOnlySpan<RecordHeader> furtherHeaders)
+    {
+        var headerCount = record.HeaderCount + furtherHeaders.Length;
+        var headersByteCount = Varint.SizeOf(headerCount) + record.HeaderBytes.Length + HeadersByteCount(furtherHeaders) - Varint.SizeOf(furtherHeaders.Length);
+        StartRecord(_lastOffsetDelta + 1, timestamp, record.NullableKey, record.NullableValue, headersByteCount);
+        WriteVarint(headerCount);
+        record.HeaderBytes.CopyTo(_records.Append(record.HeaderBytes.Length));
+        foreach (var header in furtherHeaders) WriteHeader(header);
     }
 
     /// <summary>Appends the batch to <paramref name="target"/>; the builder must be started again for the next one.</summary>
@@ -143,6 +153,14 @@ public sealed class RecordBatchBuilder
 
     private static int NullableByteCount(NullableBytes bytes) =>
         bytes.IsNull ? Varint.SizeOf(-1) : checked(Varint.SizeOf(bytes.Span.Length) + bytes.Span.Length);
+
+    private void WriteHeader(in RecordHeader header)
+    {
+        var keyByteCount = Encoding.UTF8.GetByteCount(header.Key);
+        WriteVarint(keyByteCount);
+        Encoding.UTF8.GetBytes(header.Key, _records.Append(keyByteCount));
+        WriteNullable(header.Value);
+    }
 
     private void WriteNullable(NullableBytes bytes)
     {

@@ -10,7 +10,7 @@ namespace Levada.Client;
 public sealed class KafkaClient : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(HostPort, ConnectionPurpose), ConnectionSlot> _slots = new();
-    private readonly ConcurrentDictionary<string, int> _coordinators = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(CoordinatorKind Kind, string Key), int> _coordinators = new();
     private readonly TimeProvider _time;
     private ClusterMetadata _metadata = ClusterMetadata.Empty;
 
@@ -130,22 +130,22 @@ public sealed class KafkaClient : IAsyncDisposable
             : await SendToAnyAsync<TRequest, TResponse>(key, build, cancellationToken, versionMax);
     }
 
-    /// <summary>The node that coordinates a group, asked for once and kept until <see cref="ForgetCoordinator"/>.</summary>
-    internal async Task<int> CoordinatorOfAsync(string group, CancellationToken cancellationToken)
+    /// <summary>The node that coordinates a group or transactional id, asked for once and kept until <see cref="ForgetCoordinator"/>.</summary>
+    internal async Task<int> CoordinatorOfAsync(string id, CancellationToken cancellationToken, CoordinatorKind kind = CoordinatorKind.Group)
     {
-        if (_coordinators.TryGetValue(group, out var known)) return known;
+        if (_coordinators.TryGetValue((kind, id), out var known)) return known;
         return await RetryAsync(async () =>
         {
             var response = await SendToAnyAsync<FindCoordinatorRequest, FindCoordinatorResponse>(
-                ApiKey.FindCoordinator, version => MetadataTranslation.CoordinatorRequest(group, version), cancellationToken);
+                ApiKey.FindCoordinator, version => MetadataTranslation.CoordinatorRequest(kind, id, version), cancellationToken);
             var (error, node) = MetadataTranslation.Coordinator(response);
-            if (error != ErrorCode.None) throw KafkaException.From(error, $"finding the coordinator of group {group}");
+            if (error != ErrorCode.None) throw KafkaException.From(error, $"finding the coordinator of {(kind == CoordinatorKind.Group ? "group" : "transactional id")} {id}");
             Learn(node!);
-            return _coordinators[group] = node!.Id;
+            return _coordinators[(kind, id)] = node!.Id;
         }, cancellationToken);
     }
 
-    internal void ForgetCoordinator(string group) => _coordinators.TryRemove(group, out _);
+    internal void ForgetCoordinator(string id, CoordinatorKind kind = CoordinatorKind.Group) => _coordinators.TryRemove((kind, id), out _);
 
     internal ValueTask<BrokerConnection> ConnectAsync(int nodeId, ConnectionPurpose purpose, CancellationToken cancellationToken) =>
         SlotOf(AddressOf(nodeId), purpose).GetAsync(cancellationToken);

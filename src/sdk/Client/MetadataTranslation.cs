@@ -42,10 +42,10 @@ internal static class MetadataTranslation
         return new ClusterMetadata(response.ClusterId ?? before.ClusterId, response.ControllerId, brokers, topics);
     }
 
-    public static FindCoordinatorRequest CoordinatorRequest(string group, short version) =>
+    public static FindCoordinatorRequest CoordinatorRequest(CoordinatorKind kind, string id, short version) =>
         version >= BatchedCoordinatorsVersion
-            ? new FindCoordinatorRequest { CoordinatorKeys = [group] }
-            : new FindCoordinatorRequest { Key = group };
+            ? new FindCoordinatorRequest { KeyType = (sbyte)kind, CoordinatorKeys = [id] }
+            : new FindCoordinatorRequest { KeyType = (sbyte)kind, Key = id };
 
     public static (ErrorCode Error, BrokerNode? Node) Coordinator(FindCoordinatorResponse response)
     {

@@ -34,15 +34,20 @@ internal sealed class NaiveSharePartition
         Persisted.Where(pair => pair.Key >= PersistedStart)
             .Select(pair => new StateBatch(pair.Key, pair.Key, pair.Value.State, pair.Value.Count));
 
-    public void Crash()
+    public void Crash(int deliveryCountMax)
     {
         // What the start offset has passed stays as it ended, whether that was persisted for itself or not.
         foreach (var offset in _offsets.Keys.Where(offset => offset >= PersistedStart).ToArray()) _offsets.Remove(offset);
         foreach (var (offset, (state, count)) in Persisted)
         {
-            if (offset >= PersistedStart) _offsets[offset] = new Offset { State = state, Count = count };
+            if (offset >= PersistedStart) _offsets[offset] = new Offset { State = state, Count = count, Reason = ReasonAfterCrash(state, count, deliveryCountMax) };
         }
     }
+
+    private static DeadLetterReason ReasonAfterCrash(RecordState state, short count, int deliveryCountMax) =>
+        state != RecordState.Archiving ? DeadLetterReason.None
+        : count < deliveryCountMax ? DeadLetterReason.Rejected
+        : DeadLetterReason.DeliveriesUsedUp;
 
     /// <summary>One offset.</summary>
     internal sealed class Offset
@@ -52,6 +57,10 @@ internal sealed class NaiveSharePartition
         public string? Holder { get; set; }
         public long LockedUntilMs { get; set; }
         public bool IsPending { get; set; }
+
+        /// <summary>Why it goes to the dead-letter topic, if it does.</summary>
+        public DeadLetterReason Reason { get; set; }
+
         public bool IsDone => State is RecordState.Acknowledged or RecordState.Archived or RecordState.Archiving;
     }
 }

@@ -15,7 +15,7 @@ public sealed class SharePartitionModelTests
         new ShareLimits { DeliveryCountMax = deliveries, RecordLocksMax = locks, LockDurationMs = 1000, IsDeadLettering = isDeadLettering });
 
     [Fact]
-    public void Every_record_is_held_by_one_member_at_a_time_and_ends_acknowledged_or_given_up() =>
+    public void Every_record_is_held_by_one_member_at_a_time_and_ends_acknowledged_or_as_a_dead_letter() =>
         Gen.Select(Logs, Limits, Steps).Sample(Run, iter: 1500);
 
     private static void Run((int Hole, int Count, bool IsVisible)[] shape, ShareLimits limits, (int Action, int Member, int A, int B)[] steps)
@@ -42,7 +42,8 @@ public sealed class SharePartitionModelTests
             case < 56: scenario.Leave(member); break;
             case < 70: scenario.Wait(a * 20); break;
             case < 90: scenario.EndWrite(isDurable: b > 3); break;
-            case < 96: scenario.WriteDeadLetters(); break;
+            case < 93: scenario.TakeDeadLetters(); break;
+            case < 96: scenario.EndDeadLetters(); break;
             default: scenario.Crash(a % 4); break;
         }
     }

@@ -7,6 +7,7 @@ namespace Levada.Coordination.Tests.Share;
 internal sealed class SharePartitionScenario
 {
     private readonly Queue<ShareTransition> _writes = new();
+    private readonly Queue<DeadLetterRange> _deadLetters = new();
     private readonly IReadOnlyList<(OffsetRange Range, bool IsVisible)> _log;
     private readonly ShareLimits _limits;
     private SharePartition _partition;
@@ -23,6 +24,7 @@ internal sealed class SharePartitionScenario
     public NaiveSharePartition Naive { get; } = new();
     public long LogEnd => _log.Count == 0 ? 0 : _log[^1].Range.Last + 1;
     public long StartOffset => _partition.StartOffset;
+    /// <summary>What was written to the dead-letter topic.</summary>
     public HashSet<long> DeadLetters { get; } = [];
 
     public void Acquire(string member, int recordCountMax, int batchCount, int batchSize, AcquireMode mode)
@@ -55,7 +57,7 @@ internal sealed class SharePartitionScenario
                 Naive.At(offset).LockedUntilMs = _elapsedMs + _limits.LockDurationMs;
         }
 
-        Enqueue(transition);
+        Enqueue(transition, offset => batch.TypeAt(offset) == AcknowledgeType.Reject ? DeadLetterReason.Rejected : DeadLetterReason.Released);
         Check();
     }
 
@@ -63,7 +65,7 @@ internal sealed class SharePartitionScenario
     {
         var transition = _partition.Release(member);
         Assert.Equal(Naive.HeldBy(member).Any(held => !held.State.IsPending), transition is not null);
-        Enqueue(transition);
+        Enqueue(transition, _ => DeadLetterReason.MemberLeft);
         Check();
     }
 
@@ -76,7 +78,7 @@ internal sealed class SharePartitionScenario
         Assert.Equal(due.Count > 0, transition is not null);
         foreach (var batch in transition?.Batches ?? []) Assert.True(Offsets(batch.First, batch.Last).All(due.Remove));
         Assert.Empty(due);
-        Enqueue(transition);
+        Enqueue(transition, _ => DeadLetterReason.LockExpired);
         Check();
     }
 
@@ -90,14 +92,28 @@ internal sealed class SharePartitionScenario
         Check();
     }
 
-    public void WriteDeadLetters()
+    /// <summary>Begins to write dead letters; each record is named once until the broker dies.</summary>
+    public void TakeDeadLetters()
     {
         foreach (var range in _partition.TakeDeadLetters())
         {
-            foreach (var offset in Offsets(range.First, range.Last)) DeadLetters.Add(offset);
-            Enqueue(_partition.FinishDeadLetters(range.First, range.Last));
-        }
+            Assert.DoesNotContain(_deadLetters, other => other.First <= range.Last && range.First <= other.Last);
+            foreach (var offset in Offsets(range.First, range.Last))
+            {
+                var known = Naive.At(offset);
+                Assert.Equal((RecordState.Archiving, known.Count, known.Reason), (known.State, range.DeliveryCount, range.Reason));
+            }
 
+            _deadLetters.Enqueue(range);
+        }
+    }
+
+    /// <summary>The oldest dead letters are written.</summary>
+    public void EndDeadLetters()
+    {
+        if (!_deadLetters.TryDequeue(out var range)) return;
+        foreach (var offset in Offsets(range.First, range.Last)) DeadLetters.Add(offset);
+        Enqueue(_partition.FinishDeadLetters([range]), _ => DeadLetterReason.None);
         Check();
     }
 
@@ -106,7 +122,8 @@ internal sealed class SharePartitionScenario
     {
         for (; durableWriteCount > 0 && _writes.TryDequeue(out var transition); durableWriteCount--) Naive.Persist(transition);
         _writes.Clear();
-        Naive.Crash();
+        _deadLetters.Clear();
+        Naive.Crash(_limits.DeliveryCountMax);
         _partition = new SharePartition(_limits, Naive.PersistedStart, Naive.PersistedBatches());
         Check();
     }
@@ -122,20 +139,25 @@ internal sealed class SharePartitionScenario
             Acquire("last", 100, _log.Count, 10, AcquireMode.BatchOptimized);
             foreach (var run in Naive.HeldBy("last").ToArray())
                 Acknowledge("last", run.Offset, run.Offset, [AcknowledgeType.Accept]);
-            WriteDeadLetters();
+            TakeDeadLetters();
+            while (_deadLetters.Count > 0) EndDeadLetters();
             while (_writes.Count > 0) EndWrite(isDurable: true);
         }
     }
 
     public bool IsVisible(long offset) => _log.Any(batch => batch.IsVisible && batch.Range.First <= offset && offset <= batch.Range.Last);
 
-    private void Enqueue(ShareTransition? transition)
+    private void Enqueue(ShareTransition? transition, Func<long, DeadLetterReason> reasonOf)
     {
         if (transition is null) return;
         _writes.Enqueue(transition);
         foreach (var batch in transition.Batches)
         {
-            foreach (var offset in Offsets(batch.First, batch.Last)) Naive.At(offset).IsPending = true;
+            foreach (var offset in Offsets(batch.First, batch.Last))
+            {
+                Naive.At(offset).IsPending = true;
+                if (batch.State == RecordState.Archiving) Naive.At(offset).Reason = reasonOf(offset);
+            }
         }
     }
 

@@ -92,6 +92,41 @@ public sealed class SharePartitionTests
         Assert.Equal([new AcquiredRange(0, 9, 2)], partition.Acquire(Request("b", partition.NextFetchOffset!.Value, 20), 0));
     }
 
+    [Theory]
+    [InlineData(false, 1, DeadLetterReason.Rejected)]
+    [InlineData(true, 5, DeadLetterReason.DeliveriesUsedUp)]
+    public void After_a_restart_dead_letters_are_taken_up_again_with_the_reason_that_the_count_tells(
+        bool isUsedUp, short deliveryCount, DeadLetterReason reason)
+    {
+        Assert.Equal(isUsedUp, deliveryCount >= Limits.DeliveryCountMax);
+        var partition = new SharePartition(Limits, 0, [new StateBatch(0, 3, RecordState.Archiving, deliveryCount)]);
+        var taken = partition.TakeDeadLetters();
+        Assert.Equal([new DeadLetterRange(0, 3, deliveryCount, reason)], taken);
+        Assert.Empty(partition.TakeDeadLetters());
+        Assert.Equal(0, partition.StartOffset);
+        partition.Complete(partition.FinishDeadLetters(taken)!, ErrorCode.None);
+        Assert.Equal(4, partition.StartOffset);
+    }
+
+    [Fact]
+    public void Records_beyond_a_lowered_limit_go_to_the_dead_letters()
+    {
+        var partition = new SharePartition(Limits with { DeliveryCountMax = 2, IsDeadLettering = true }, 0, [new StateBatch(0, 3, RecordState.Available, 4)]);
+        Assert.Empty(partition.Acquire(Request("a", 0, 10) with { EndOffset = 4, Batches = [new OffsetRange(0, 3)] }, 0));
+        Assert.Equal([new DeadLetterRange(0, 3, 4, DeadLetterReason.LimitLowered)], partition.TakeDeadLetters());
+    }
+
+    [Fact]
+    public void A_record_that_was_never_there_is_no_dead_letter()
+    {
+        var partition = new SharePartition(Limits with { IsDeadLettering = true }, 0, []);
+        partition.Acquire(Request("a", 0, 10), 0);
+        Assert.Equal(ErrorCode.None, partition.Acknowledge("a", [new AcknowledgementBatch(0, 9, [AcknowledgeType.Gap])], 0, out var transition));
+        partition.Complete(transition!, ErrorCode.None);
+        Assert.Empty(partition.TakeDeadLetters());
+        Assert.Equal(10, partition.StartOffset);
+    }
+
     private static SharePartition New() => new(Limits, 0, []);
 
     private static void Accept(SharePartition partition, string member, long first, long last)

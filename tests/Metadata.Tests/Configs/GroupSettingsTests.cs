@@ -21,6 +21,8 @@ public sealed class GroupSettingsTests
         ("share.delivery.count.limit", "3", settings => settings.ShareDeliveryCountMax, 3),
         ("share.partition.max.record.locks", "300", settings => settings.SharePartitionRecordLocksMax, 300),
         ("share.renew.acknowledge.enable", "false", settings => settings.IsShareRenewAllowed, false),
+        ("errors.deadletterqueue.topic.name", "dlq.orders", settings => settings.DeadLetterTopic, "dlq.orders"),
+        ("errors.deadletterqueue.copy.record.enable", "true", settings => settings.IsDeadLetterCopied, true),
         ("streams.session.timeout.ms", "52000", settings => settings.StreamsSessionTimeoutMs, 52_000),
         ("streams.heartbeat.interval.ms", "8000", settings => settings.StreamsHeartbeatIntervalMs, 8000),
         ("streams.assignment.interval.ms", "13", settings => settings.StreamsAssignmentIntervalMs, 13),

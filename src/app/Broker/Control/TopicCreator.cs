@@ -35,5 +35,12 @@ internal sealed class TopicCreator(ControllerLoop controller, MetadataPublisher 
         return response.Topics is [{ ErrorCode: not ErrorCode.TopicAlreadyExists } result] ? result.ErrorCode : ErrorCode.None;
     }
 
+    /// <summary>Creates a topic for dead letters unless it is there. Whether it may be is the caller's to know.</summary>
+    public async ValueTask<ErrorCode> EnsureDeadLetterTopicAsync(string name, CancellationToken cancellationToken)
+    {
+        var response = await controller.DecideAsync(state => TopicCreation.Decide(AutoCreation.DeadLetterRequest(name), state), cancellationToken);
+        return response.Topics is [{ ErrorCode: not ErrorCode.TopicAlreadyExists } result] ? result.ErrorCode : ErrorCode.None;
+    }
+
     private bool IsCreatable(string name) => TopicNames.IsInternal(name) || metadata.Configs.Broker.IsTopicAutoCreated;
 }

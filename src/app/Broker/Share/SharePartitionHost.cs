@@ -19,12 +19,15 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
     private readonly LinkedList<IShareWaiter> _waiters = new();
     private readonly OffsetWait _dataWait;
     private readonly Lazy<Task<ErrorCode>> _loading;
+    private readonly CancellationTokenSource _closing;
+    private readonly CancellationToken _closed;
     private SharePartition? _partition;
     private int _stateEpoch;
     private int _leaderEpoch;
     private long _readableEnd;
     private long _seenHighWatermark;
     private bool _isBeingRead;
+    private bool _isWritingDeadLetters;
     private bool _isClosed;
     private long _armedAtMs = long.MaxValue;
 
@@ -34,6 +37,8 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
         Hosted = hosted;
         _environment = environment;
         _dataWait = new OffsetWait(this);
+        _closing = CancellationTokenSource.CreateLinkedTokenSource(environment.Stopping);
+        _closed = _closing.Token;
         _loading = new Lazy<Task<ErrorCode>>(LoadAsync);
     }
 
@@ -53,8 +58,7 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
         var logStartOffset = LogStartOffset();
         lock (_gate)
         {
-            if (_isBeingRead || _isClosed || _partition is not { } partition) return false;
-            partition.Limits = _environment.LimitsOf(Key.GroupId);
+            if (_isBeingRead || FindUnderGate() is not { } partition) return false;
             partition.AdvanceLogStart(logStartOffset);
             if (partition.NextFetchOffset is not { } next) return false;
             fetchOffset = next;
@@ -71,6 +75,7 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
             if (_isClosed || _partition is not { } partition) return [];
             var acquired = partition.Acquire(request, _environment.Timers.NowMs);
             ArmUnderGate();
+            BeginDeadLettersUnderGate();
             return acquired;
         }
     }
@@ -122,8 +127,7 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
         ShareTransition? transition;
         lock (_gate)
         {
-            if (_isClosed || _partition is not { } partition) return ErrorCode.InvalidRecordState;
-            partition.Limits = _environment.LimitsOf(Key.GroupId);
+            if (FindUnderGate() is not { } partition) return ErrorCode.InvalidRecordState;
             var error = partition.Acknowledge(memberId, batches, _environment.Timers.NowMs, out transition);
             ArmUnderGate();
             if (error != ErrorCode.None) return error;
@@ -136,7 +140,7 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
     public Task<ErrorCode> ReleaseAsync(string memberId)
     {
         ShareTransition? transition;
-        lock (_gate) transition = _isClosed ? null : _partition?.Release(memberId);
+        lock (_gate) transition = FindUnderGate()?.Release(memberId);
         return PersistAsync(transition);
     }
 
@@ -146,11 +150,14 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
         IShareWaiter[] waiters;
         lock (_gate)
         {
+            if (_isClosed) return;
             _isClosed = true;
             waiters = [.. _waiters];
             _waiters.Clear();
         }
 
+        _closing.Cancel();
+        _closing.Dispose();
         _environment.Timers.Cancel(this);
         lock (Hosted.Gate) Hosted.Partition.Waits.Remove(_dataWait);
         foreach (var waiter in waiters) waiter.Wake();
@@ -163,7 +170,7 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
         lock (_gate)
         {
             _armedAtMs = long.MaxValue;
-            expired = _isClosed ? null : _partition?.ExpireLocks(_environment.Timers.NowMs);
+            expired = FindUnderGate()?.ExpireLocks(_environment.Timers.NowMs);
             ArmUnderGate();
         }
 
@@ -218,6 +225,14 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
         while (waiter is { IsPatient: true });
     }
 
+    /// <summary>What is shared, by the limits of now; null while it is not loaded or not to be used any more.</summary>
+    private SharePartition? FindUnderGate()
+    {
+        if (_isClosed || _partition is not { } partition) return null;
+        partition.Limits = _environment.LimitsOf(Key.GroupId);
+        return partition;
+    }
+
     private async Task<ErrorCode> PersistAsync(ShareTransition? transition)
     {
         if (transition is null) return ErrorCode.None;
@@ -227,6 +242,7 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
         {
             _partition!.Complete(transition, error);
             ArmUnderGate();
+            BeginDeadLettersUnderGate();
         }
 
         // Another leader or another state: what this one knows is worth nothing any more.
@@ -258,8 +274,43 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
             if (error != ErrorCode.None) return error;
         }
 
-        lock (_gate) _partition = new SharePartition(_environment.LimitsOf(Key.GroupId), startOffset, state.Batches);
+        lock (_gate)
+        {
+            _partition = new SharePartition(_environment.LimitsOf(Key.GroupId), startOffset, state.Batches);
+            BeginDeadLettersUnderGate();
+        }
+
         return ErrorCode.None;
+    }
+
+    /// <summary>Has the records written that were given up, unless that is under way.</summary>
+    private void BeginDeadLettersUnderGate()
+    {
+        if (_isClosed || _isWritingDeadLetters || _partition!.TakeDeadLetters() is not { Count: > 0 } ranges) return;
+        _isWritingDeadLetters = true;
+        _ = WriteDeadLettersAsync(ranges);
+    }
+
+    private async Task WriteDeadLettersAsync(IReadOnlyList<DeadLetterRange> ranges)
+    {
+        try
+        {
+            await _environment.DeadLetters.WriteAsync(Key, Hosted, ranges, _closed);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever loads the state next writes them.
+            return;
+        }
+
+        ShareTransition? done;
+        lock (_gate)
+        {
+            done = _partition!.FinishDeadLetters(ranges);
+            _isWritingDeadLetters = false;
+        }
+
+        await PersistAsync(done);
     }
 
     /// <summary>Where a group begins that has no offset yet.</summary>

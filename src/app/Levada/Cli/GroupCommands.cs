@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Levada.Operations;
+using Levada.Operations.Redrive;
 using Levada.Text;
 
 namespace Levada.Cli;
@@ -9,10 +10,11 @@ internal static class GroupCommands
 {
     public static Command Build()
     {
-        var group = new CliCommand("group", "List, describe, move and delete groups of consumers and share groups");
+        var group = new CliCommand("group", "List, describe, move, redrive and delete groups of consumers and share groups");
         group.Add(List());
         group.Add(Describe());
         group.Add(Seek());
+        group.Add(Redrive());
         group.Add(Delete());
         return group;
     }
@@ -66,16 +68,36 @@ internal static class GroupCommands
         return command;
     }
 
+    private static CliCommand Redrive()
+    {
+        var name = new Argument<string>("group") { Description = "The share group's id" };
+        var topic = new Option<string>("--topic", "-t") { Description = "The dead-letter topic [default: the group's errors.deadletterqueue.topic.name]", HelpName = "topic" };
+        var execute = new Option<bool>("--execute") { Description = "Do it; otherwise only show what would happen" };
+        var command = new CliCommand(
+            "redrive", "Send a share group's dead letters back to the partitions that their records are from",
+            "levada group redrive workers",
+            "levada group redrive workers --execute") { name, topic, execute };
+        command.SetAction(parsed => CommandRunner.RunAsync(parsed, (session, cancellationToken) => new RedriveOperation(
+            session, new RedriveOptions(parsed.GetRequiredValue(name), parsed.GetValue(topic), parsed.GetValue(execute))).RunAsync(cancellationToken)));
+        return command;
+    }
+
     private static CliCommand Delete()
     {
         var names = new Argument<string[]>("group") { Description = "The groups' ids", Arity = ArgumentArity.OneOrMore };
         var topics = new Option<string[]>("--topic", "-t") { Description = "Forget only this topic's offsets; may be repeated", HelpName = "topic" };
+        var execute = new Option<bool>("--execute") { Description = "Do it; otherwise only show what would happen" };
         var command = new CliCommand(
             "delete", "Delete groups without members, or their offsets of some topics",
-            "levada group delete audit", "levada group delete audit --topic orders") { names, topics };
-        command.SetAction(parsed => CommandRunner.RunAsync(
-            parsed, (session, cancellationToken) =>
-                new GroupOperations(session).DeleteAsync(parsed.GetRequiredValue(names), parsed.GetValue(topics) ?? [], cancellationToken)));
+            "levada group delete audit", "levada group delete audit --topic orders --execute") { names, topics, execute };
+        command.SetAction(parsed => CommandRunner.RunAsync(parsed, (session, cancellationToken) =>
+        {
+            var operations = new GroupOperations(session);
+            var (groups, scope) = (parsed.GetRequiredValue(names), parsed.GetValue(topics) ?? []);
+            return parsed.GetValue(execute)
+                ? operations.DeleteAsync(groups, scope, cancellationToken)
+                : operations.PlanDeletionAsync(groups, scope, cancellationToken);
+        }));
         return command;
     }
 }

@@ -111,6 +111,29 @@ internal sealed class GroupOperations(Session session)
         return offsets.Sum(offset => Math.Max(0, offset.Lag));
     }
 
+    /// <summary>Shows what deleting groups, or their offsets of some topics, would take away.</summary>
+    /// <param name="topics">Only the offsets of these topics; empty for the groups with all they have.</param>
+    public async Task<int> PlanDeletionAsync(IReadOnlyList<string> names, IReadOnlyList<string> topics, CancellationToken cancellationToken)
+    {
+        var table = new Table(
+            "groups", new Column("GROUP", "group"), new Column("STATE", "state"), new Column("TYPE", "type"), new Column("MEMBERS", "members", true),
+            new Column("OFFSETS", "offsets", true));
+        foreach (var name in names)
+        {
+            var group = await _groups.DescribeAsync(name, cancellationToken);
+            var partitions = group.Type == "share"
+                ? (await _shares.FindAsync(name, cancellationToken) ?? []).Select(offset => offset.Partition)
+                : (await _groupOffsets.FetchAsync(name, cancellationToken)).Select(offset => offset.Partition);
+            var count = partitions.Count(partition => topics.Count == 0 || topics.Contains(partition.Topic));
+            table.Add(name, group.State, group.Type, group.Members.Count, count);
+            if (group.Members.Count > 0) session.Screen.Warn($"levada: group {name} has members and would be refused");
+        }
+
+        session.Screen.Write(table);
+        session.Screen.Say("Nothing was deleted; add --execute to do it.");
+        return ExitCode.Success;
+    }
+
     /// <param name="topics">Forgets only the offsets of these topics; empty deletes the groups.</param>
     public async Task<int> DeleteAsync(IReadOnlyList<string> names, IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {

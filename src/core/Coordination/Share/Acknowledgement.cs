@@ -29,23 +29,24 @@ internal sealed class Acknowledgement(InFlightWindow window)
         return ErrorCode.None;
     }
 
-    public ShareTransition? TakeBack(Func<InFlightRun, bool> isMeant, ShareLimits limits, bool isForced)
+    /// <param name="reason">Why those are given up that have had all their deliveries.</param>
+    public ShareTransition? TakeBack(Func<InFlightRun, bool> isMeant, ShareLimits limits, DeadLetterReason reason, bool isForced)
     {
         var transition = new ShareTransition(isForced);
         foreach (var run in window.Runs)
         {
-            if (run.IsLocked && isMeant(run)) Begin(run, Target(AcknowledgeType.Release, run, limits), transition);
+            if (run.IsLocked && isMeant(run)) Begin(run, Target(AcknowledgeType.Release, run, limits), reason, transition);
         }
 
         return Finish(transition);
     }
 
-    public ShareTransition? Archive(long first, long last)
+    public ShareTransition? Archive(IReadOnlyList<DeadLetterRange> ranges)
     {
         var transition = new ShareTransition(isForced: true);
-        foreach (var run in window.Cut(first, last))
+        foreach (var run in ranges.SelectMany(range => window.Cut(range.First, range.Last)))
         {
-            if (run is { State: RecordState.Archiving, Pending: null }) Begin(run, RecordState.Archived, transition);
+            if (run is { State: RecordState.Archiving, Pending: null }) Begin(run, RecordState.Archived, run.Reason, transition);
         }
 
         return Finish(transition);
@@ -66,7 +67,7 @@ internal sealed class Acknowledgement(InFlightWindow window)
             {
                 if (!run.IsLocked || run.MemberId != memberId) return ErrorCode.InvalidRecordState;
                 if (type == AcknowledgeType.Renew) renewed.Add(run);
-                else Begin(run, Target(type, run, limits), transition);
+                else Begin(run, Target(type, run, limits), ReasonOf(type), transition);
             }
 
             offset = last + 1;
@@ -75,10 +76,11 @@ internal sealed class Acknowledgement(InFlightWindow window)
         return ErrorCode.None;
     }
 
-    private static void Begin(InFlightRun run, RecordState target, ShareTransition transition)
+    private static void Begin(InFlightRun run, RecordState target, DeadLetterReason reason, ShareTransition transition)
     {
         run.Pending = transition;
         run.PendingState = target;
+        if (target == RecordState.Archiving) run.Reason = reason;
         transition.Add(run.First, run.Last, target, run.DeliveryCount);
     }
 
@@ -89,6 +91,9 @@ internal sealed class Acknowledgement(InFlightWindow window)
         AcknowledgeType.Release or AcknowledgeType.Reject when limits.IsDeadLettering => RecordState.Archiving,
         _ => RecordState.Archived,
     };
+
+    private static DeadLetterReason ReasonOf(AcknowledgeType type) =>
+        type == AcknowledgeType.Reject ? DeadLetterReason.Rejected : DeadLetterReason.Released;
 
     private ShareTransition? Finish(ShareTransition transition)
     {

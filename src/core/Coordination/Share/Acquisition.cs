@@ -52,7 +52,7 @@ internal sealed class Acquisition(InFlightWindow window)
             if (!run.IsAvailable) continue;
             if (run.DeliveryCount >= _limits.DeliveryCountMax)
             {
-                // The limit was lowered meanwhile.
+                run.Reason = DeadLetterReason.LimitLowered;
                 run.MoveTo(_limits.IsDeadLettering ? RecordState.Archiving : RecordState.Archived);
                 continue;
             }

@@ -22,6 +22,9 @@ internal sealed class InFlightRun(long first, long last, RecordState state, shor
     /// <summary>Whether the dead letters of an archiving run are being written.</summary>
     public bool IsDeadLettering { get; set; }
 
+    /// <summary>Why an archiving run was given up, or will be once its change is persisted.</summary>
+    public DeadLetterReason Reason { get; set; }
+
     public long Count => Last - First + 1;
     public bool IsAvailable => State == RecordState.Available && Pending is null;
     public bool IsDone => State is RecordState.Acknowledged or RecordState.Archived;
@@ -29,7 +32,8 @@ internal sealed class InFlightRun(long first, long last, RecordState state, shor
 
     public bool IsLike(InFlightRun other) =>
         State == other.State && DeliveryCount == other.DeliveryCount && Pending == other.Pending && PendingState == other.PendingState
-        && MemberId == other.MemberId && LockedUntilMs == other.LockedUntilMs && IsDeadLettering == other.IsDeadLettering;
+        && MemberId == other.MemberId && LockedUntilMs == other.LockedUntilMs && IsDeadLettering == other.IsDeadLettering
+        && Reason == other.Reason;
 
     /// <summary>Takes everything from <paramref name="at"/> on off this run.</summary>
     public InFlightRun SplitOff(long at)
@@ -41,6 +45,7 @@ internal sealed class InFlightRun(long first, long last, RecordState state, shor
             Pending = Pending,
             PendingState = PendingState,
             IsDeadLettering = IsDeadLettering,
+            Reason = Reason,
         };
         Last = at - 1;
         return tail;
@@ -51,6 +56,7 @@ internal sealed class InFlightRun(long first, long last, RecordState state, shor
     {
         Pending = null;
         PendingState = default;
+        if (State != RecordState.Archiving) Reason = DeadLetterReason.None;
     }
 
     public void MoveTo(RecordState state)

@@ -103,9 +103,13 @@ public sealed class ShareCoordinator(int updateCountMax) : ICoordinator
         if (reader.Failed || !TryApply(type, new SharePartitionKey(read.GroupId, read.TopicId, read.Partition), record.Value)) SkippedRecordCount++;
     }
 
+    /// <summary>Asks for the dead letters that a broker which ended has left to be written.</summary>
     public void OnLoaded(Decision decision)
     {
-        // Nothing waits for a time.
+        foreach (var (key, state) in _states)
+        {
+            if (state.Batches.Any(batch => batch.State == RecordState.Archiving)) decision.Emit(new DeadLetterWork(key));
+        }
     }
 
     public void OnTimer(Decision decision)

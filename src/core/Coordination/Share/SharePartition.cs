@@ -24,7 +24,8 @@ public sealed class SharePartition
             if (batch.Last < _window.EndOffset) continue;
             if (batch.First > _window.EndOffset) _window.Append(batch.First - 1, RecordState.Available, 0);
             var state = batch.State == RecordState.Acquired ? RecordState.Available : batch.State;
-            _window.Append(batch.Last, state, batch.DeliveryCount);
+            var run = _window.Append(batch.Last, state, batch.DeliveryCount);
+            if (state == RecordState.Archiving) run.Reason = InferReason(batch.DeliveryCount, limits);
         }
 
         _window.Tidy();
@@ -82,11 +83,11 @@ public sealed class SharePartition
 
     /// <summary>Takes back everything that a member holds: it has left.</summary>
     public ShareTransition? Release(string memberId) =>
-        _acknowledgement.TakeBack(run => run.MemberId == memberId, Limits, isForced: false);
+        _acknowledgement.TakeBack(run => run.MemberId == memberId, Limits, DeadLetterReason.MemberLeft, isForced: false);
 
     /// <summary>Takes back what was held too long.</summary>
     public ShareTransition? ExpireLocks(long elapsedMs) =>
-        _acknowledgement.TakeBack(run => run.LockedUntilMs <= elapsedMs, Limits, isForced: true);
+        _acknowledgement.TakeBack(run => run.LockedUntilMs <= elapsedMs, Limits, DeadLetterReason.LockExpired, isForced: true);
 
     /// <summary>Takes over a transition that is persisted, or takes it back because it cannot be.</summary>
     public void Complete(ShareTransition transition, ErrorCode error)
@@ -109,19 +110,22 @@ public sealed class SharePartition
     }
 
     /// <summary>Records whose dead letters have to be written now; each is named once, and again after a restart.</summary>
-    public IReadOnlyList<AcquiredRange> TakeDeadLetters()
+    public IReadOnlyList<DeadLetterRange> TakeDeadLetters()
     {
-        var taken = new List<AcquiredRange>();
+        List<DeadLetterRange>? taken = null;
         foreach (var run in _window.Runs)
         {
             if (run is not { State: RecordState.Archiving, Pending: null, IsDeadLettering: false }) continue;
             run.IsDeadLettering = true;
-            taken.Add(new AcquiredRange(run.First, run.Last, run.DeliveryCount));
+            (taken ??= []).Add(new DeadLetterRange(run.First, run.Last, run.DeliveryCount, run.Reason));
         }
 
-        return taken;
+        return taken ?? (IReadOnlyList<DeadLetterRange>)[];
     }
 
-    /// <summary>The dead letters of a range are written, or never will be: it is done with.</summary>
-    public ShareTransition? FinishDeadLetters(long first, long last) => _acknowledgement.Archive(first, last);
+    /// <summary>The dead letters of some ranges are written, or never will be: the records are done with.</summary>
+    public ShareTransition? FinishDeadLetters(IReadOnlyList<DeadLetterRange> ranges) => _acknowledgement.Archive(ranges);
+
+    private static DeadLetterReason InferReason(short deliveryCount, ShareLimits limits) =>
+        deliveryCount < limits.DeliveryCountMax ? DeadLetterReason.Rejected : DeadLetterReason.DeliveriesUsedUp;
 }

@@ -58,6 +58,11 @@ public sealed class BrokerConfig
     public int NumPartitions => GetInt("num.partitions");
     public int DefaultReplicationFactor => GetInt("default.replication.factor");
     public bool IsTopicAutoCreated => GetBoolean("auto.create.topics.enable");
+    public bool IsDeadLetterTopicAutoCreated => GetBoolean("errors.deadletterqueue.auto.create.topics.enable");
+
+    /// <summary>What the names of topics for dead letters begin with.</summary>
+    public string DeadLetterTopicPrefix => Find("errors.deadletterqueue.topic.name.prefix") ?? "";
+
     public bool IsTopicDeletionAllowed => GetBoolean("delete.topic.enable");
 
     public int OffsetsTopicPartitionCount => GetInt("offsets.topic.num.partitions");

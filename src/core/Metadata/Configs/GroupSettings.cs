@@ -32,6 +32,12 @@ public sealed record GroupSettings
     /// <summary>Whether an acknowledgement may renew a record's lock.</summary>
     public bool IsShareRenewAllowed { get; init; }
 
+    /// <summary>Where records go that a share group gives up; empty for nowhere (KIP-1191).</summary>
+    public string DeadLetterTopic { get; init; } = "";
+
+    /// <summary>Whether dead letters carry key, value and headers of their records.</summary>
+    public bool IsDeadLetterCopied { get; init; }
+
     public int StreamsSessionTimeoutMs { get; init; }
     public int StreamsHeartbeatIntervalMs { get; init; }
     public int StreamsAssignmentIntervalMs { get; init; }
@@ -66,5 +72,7 @@ public sealed record GroupSettings
         ShareDeliveryCountMax = values.GetInt("share.delivery.count.limit"),
         SharePartitionRecordLocksMax = values.GetInt("share.partition.max.record.locks"),
         IsShareRenewAllowed = values.GetBoolean("share.renew.acknowledge.enable"),
+        DeadLetterTopic = values.Get("errors.deadletterqueue.topic.name"),
+        IsDeadLetterCopied = values.GetBoolean("errors.deadletterqueue.copy.record.enable"),
     };
 }

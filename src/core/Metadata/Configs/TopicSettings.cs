@@ -49,6 +49,9 @@ public sealed record TopicSettings
     public long CompactionLagMsMax { get; init; }
     public double CleanableDirtyRatioMin { get; init; }
 
+    /// <summary>Whether groups may have their dead letters written to it (KIP-1191).</summary>
+    public bool IsDeadLetterTopic { get; init; }
+
     /// <summary>Whether an acknowledged record is on disk (levada.durability=disk).</summary>
     public bool IsDurable { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record TopicSettings
             Lz4Level = values.GetInt("compression.lz4.level"),
             ZstdLevel = values.GetInt("compression.zstd.level"),
             InSyncReplicasMin = values.GetInt("min.insync.replicas"),
+            IsDeadLetterTopic = values.GetBoolean("errors.deadletterqueue.group.enable"),
             IsUncleanElectionAllowed = values.GetBoolean("unclean.leader.election.enable"),
         };
     }

@@ -15,6 +15,22 @@ public static class AutoCreation
         TimeoutMs = TimeoutMs,
     };
 
+    /// <summary>A request for a topic of dead letters (KIP-1191); its records keep the time at which they became dead letters.</summary>
+    public static CreateTopicsRequest DeadLetterRequest(string name) => new()
+    {
+        Topics =
+        [
+            new()
+            {
+                Name = name,
+                NumPartitions = -1,
+                ReplicationFactor = -1,
+                Configs = [Config("errors.deadletterqueue.group.enable", "true"), Config("message.timestamp.type", "CreateTime")],
+            },
+        ],
+        TimeoutMs = TimeoutMs,
+    };
+
     /// <summary>One topic as it is created unasked.</summary>
     public static CreateTopicsRequest.CreatableTopic Topic(string name, BrokerConfig broker) => name switch
     {

@@ -8,7 +8,7 @@ namespace Levada.Metadata.Controller;
 /// <param name="features">metadata.version first.</param>
 public sealed class FeatureCatalog(params IReadOnlyList<FeatureDefinition> features)
 {
-    /// <summary>Share groups (KIP-932).</summary>
+    /// <summary>Share groups (1, KIP-932), and their dead letters (2, KIP-1191).</summary>
     public const string ShareVersion = "share.version";
 
     /// <summary>The features of this broker: a new one is one line here.</summary>
@@ -17,7 +17,7 @@ public sealed class FeatureCatalog(params IReadOnlyList<FeatureDefinition> featu
         // Consumer groups (KIP-848); a level that Kafka ties to 4.0-IV0.
         new FeatureDefinition(GroupVersionName, 0, 1, 1, 22),
         new FeatureDefinition(TransactionVersions.FeatureName, 0, TransactionVersions.Latest, TransactionVersions.Latest, 0),
-        new FeatureDefinition(ShareVersion, 0, 1, 1, 0),
+        new FeatureDefinition(ShareVersion, 0, 2, 2, 0),
         // Its level comes with the quorum, so that an empty directory gets no record of it.
         new FeatureDefinition(FeaturesImage.KRaftVersionName, 0, 1, 0, 0));
 

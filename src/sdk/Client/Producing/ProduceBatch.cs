@@ -40,6 +40,14 @@ internal sealed class ProduceBatch
         AccountedBytes = 0;
     }
 
+    /// <summary>For a batch whose producer is known before its records are.</summary>
+    public void Start(in RecordBatchOptions options)
+    {
+        _builder.Start(options);
+        _bytes.Clear();
+        _tags.Clear();
+    }
+
     public void Append(in ProducerRecord record, long timestampMs, bool isTagKept)
     {
         _builder.Append(timestampMs, Nullable(record.Key), Nullable(record.Value), record.Headers.Span);
