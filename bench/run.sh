@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Repeats the rows of docs/performance.md and prints them as a markdown table. Starts and stops its own brokers.
-# Usage: bench/run.sh [row...]    rows: start idle produce small lz4 disk latency latency-disk connections partitions restart memory
+# Usage: bench/run.sh [row...]    rows: start idle produce small lz4 disk latency latency-disk connections partitions restart memory share
 # Environment: LEVADA (executable), DATA (a scratch directory), PORT, RUNS, LEVADA_LOOPBACK_UNPACED=false (leave congestion control alone)
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
@@ -11,7 +11,7 @@ port=${PORT:-19592}
 runs=${RUNS:-3}
 bootstrap=127.0.0.1:$port
 rows=("$@")
-[ ${#rows[@]} -gt 0 ] || rows=(start idle produce small lz4 disk latency latency-disk connections partitions restart memory)
+[ ${#rows[@]} -gt 0 ] || rows=(start idle produce small lz4 disk latency latency-disk connections partitions restart memory share)
 [ -x "$levada" ] || eng/publish >/dev/null
 [ -x "$load" ] || dotnet build bench/Load -c Release -v q -nologo >/dev/null
 broker=0
@@ -97,6 +97,7 @@ measure() {
                 run restart restart --topic restarted --start "$(command_of page-cache)"
             done ;;
         memory) against page-cache memory produce --runs 1 --records 9000000 ;;
+        share) against page-cache share share --runs "$runs" --records 1000000 --connections 4 --touch-gb 0 ;;
         *) echo "bench/run.sh: unknown row $1" >&2; exit 2 ;;
     esac
 }

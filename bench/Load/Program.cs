@@ -59,6 +59,17 @@ Add("transactions", "Transactions of 100 records; --connections says how many pr
         DeleteTopic(named);
     }
 });
+Add("share", "Throughput of a share group of --connections members that read the same records.", options =>
+{
+    for (var run = 0; run < options.RunCount; run++)
+    {
+        var named = options with { Topic = $"load-{Guid.NewGuid():N}" };
+        CreateTopic(named);
+        ProduceRun.Execute(named);
+        ShareRun.Execute(named);
+        DeleteTopic(named);
+    }
+});
 Add("start", "Start-up until Metadata is answered.", options =>
 {
     for (var run = 0; run < options.RunCount; run++) StartRun.AwaitMetadata(options);

@@ -11,6 +11,8 @@ internal static class RawClient
 {
     private const short Metadata = 3;
     private const short Fetch = 1;
+    private const short IncrementalAlterConfigs = 44;
+    private const byte GroupResource = 32;
 
     /// <summary>Connects again and again until Metadata is answered.</summary>
     public static void AwaitMetadata(string bootstrap) => Await(bootstrap, MetadataFrame(), _ => true);
@@ -23,6 +25,27 @@ internal static class RawClient
         socket.Send(MetadataFrame());
         _ = Receive(socket);
         return socket;
+    }
+
+    /// <summary>Sets a configuration of a group, which has to be done before the group is used.</summary>
+    public static void ConfigureGroup(string bootstrap, string group, string name, string value)
+    {
+        var frame = Frame(IncrementalAlterConfigs, 0, body =>
+        {
+            Int32(body, 1);
+            body.WriteByte(GroupResource);
+            Text(body, group);
+            Int32(body, 1);
+            Text(body, name);
+            body.WriteByte(0);
+            Text(body, value);
+            body.WriteByte(0);
+        });
+        // Correlation id, throttle time and the count of answers come before the error.
+        const int ErrorAt = 12;
+        Await(bootstrap, frame, response => BinaryPrimitives.ReadInt16BigEndian(response.AsSpan(ErrorAt)) == 0
+            ? true
+            : throw new InvalidOperationException($"The broker refuses {name}={value} for group {group}."));
     }
 
     /// <summary>Connects again and again until a fetch from the topic's beginning brings records.</summary>

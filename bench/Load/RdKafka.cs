@@ -73,9 +73,71 @@ internal static unsafe partial class RdKafka
     public static partial int Consume(
         nint queue, int timeoutMs, delegate* unmanaged[Cdecl]<Message*, nint, void> callback, nint opaque);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_share_consumer_new")]
+    public static partial nint NewShareConsumer(nint conf, byte* error, nuint errorSize);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_share_subscribe")]
+    public static partial nint Subscribe(nint shareConsumer, nint topics);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_share_poll")]
+    public static partial nint PollShared(nint shareConsumer, int timeoutMs, out nint messages);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_share_consumer_close")]
+    public static partial nint CloseShareConsumer(nint shareConsumer);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_share_destroy")]
+    public static partial nint DestroyShareConsumer(nint shareConsumer);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_messages_count")]
+    public static partial nuint Count(nint messages);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_messages_get")]
+    public static partial Message* Get(nint messages, nuint index);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_messages_destroy")]
+    public static partial void DestroyMessages(nint messages);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_new")]
+    public static partial nint NewTopicList(int size);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_add", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint AddTopic(nint list, string topic, int partition);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_destroy")]
+    public static partial void DestroyTopicList(nint list);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_error_string")]
+    public static partial nint TextOf(nint error);
+
+    /// <summary>A member of a share group that subscribes to one topic.</summary>
+    public static nint CreateShareConsumer(IEnumerable<KeyValuePair<string, string>> settings, string topic)
+    {
+        var error = stackalloc byte[512];
+        var consumer = NewShareConsumer(Configure(settings, error), error, 512);
+        if (consumer == 0) throw new InvalidOperationException(Marshal.PtrToStringUTF8((nint)error));
+        var topics = NewTopicList(1);
+        AddTopic(topics, topic, PartitionUnassigned);
+        Check(Subscribe(consumer, topics));
+        DestroyTopicList(topics);
+        return consumer;
+    }
+
+    public static void Check(nint error)
+    {
+        if (error != 0) throw new InvalidOperationException(Marshal.PtrToStringUTF8(TextOf(error)));
+    }
+
     public static nint Create(int type, IEnumerable<KeyValuePair<string, string>> settings, delegate* unmanaged[Cdecl]<nint, Message*, nint, void> report)
     {
         var error = stackalloc byte[512];
+        var conf = Configure(settings, error);
+        if (report != null) SetDeliveryReport(conf, report);
+        var client = New(type, conf, error, 512);
+        return client != 0 ? client : throw new InvalidOperationException(Marshal.PtrToStringUTF8((nint)error));
+    }
+
+    private static nint Configure(IEnumerable<KeyValuePair<string, string>> settings, byte* error)
+    {
         var conf = NewConf();
         foreach (var (name, value) in settings)
         {
@@ -83,9 +145,7 @@ internal static unsafe partial class RdKafka
                 throw new InvalidOperationException($"{name}={value}: {Marshal.PtrToStringUTF8((nint)error)}");
         }
 
-        if (report != null) SetDeliveryReport(conf, report);
-        var client = New(type, conf, error, 512);
-        return client != 0 ? client : throw new InvalidOperationException(Marshal.PtrToStringUTF8((nint)error));
+        return conf;
     }
 
     /// <summary><c>rd_kafka_message_t</c>.</summary>

@@ -144,13 +144,19 @@ internal static class ShareCases
         member.Leave();
         Assert.Equal(ErrorCode.None, Alter().Responses.Single().Partitions.Single().ErrorCode);
         Assert.Equal(2, DescribeOffsets(wire, 1, name, null).Topics.Single().Partitions.Single().StartOffset);
+        Assert.Equal(ErrorCode.None, Ask(name + "-new", name).Responses.Single().Partitions.Single().ErrorCode);
+        Assert.Equal(2, DescribeOffsets(wire, 1, name + "-new", null).Topics.Single().Partitions.Single().StartOffset);
+        Assert.Equal(ErrorCode.UnknownTopicOrPartition, Ask(name + "-none", "not-there").Responses.Single().Partitions.Single().ErrorCode);
+        Assert.Equal(ErrorCode.GroupIdNotFound, DescribeOffsets(wire, 1, name + "-none", null).ErrorCode);
         var acquired = ShareMember.Join(wire, name, name, member.TopicId).Fetch().Responses.Single().Partitions.Single().AcquiredRecords.Single();
         Assert.Equal((2, 2), (acquired.FirstOffset, acquired.LastOffset));
 
-        AlterShareGroupOffsetsResponse Alter() =>
+        AlterShareGroupOffsetsResponse Alter() => Ask(name, name);
+
+        AlterShareGroupOffsetsResponse Ask(string group, string topic) =>
             wire.Ask<AlterShareGroupOffsetsRequest, AlterShareGroupOffsetsResponse>(ApiKey.AlterShareGroupOffsets, version, new()
             {
-                GroupId = name, Topics = [new() { TopicName = name, Partitions = [new() { PartitionIndex = 0, StartOffset = 2 }] }],
+                GroupId = group, Topics = [new() { TopicName = topic, Partitions = [new() { PartitionIndex = 0, StartOffset = 2 }] }],
             });
     }
 

@@ -28,7 +28,7 @@ public sealed class GroupKindTests(BrokerFixture broker)
         await CheckBusyAsync(group, topic);
         await member.LeaveAsync();
         await CheckMovesAsync(group, topic);
-        await broker.OutputAsync("", "group", "delete", group);
+        await broker.OutputAsync("", "group", "delete", group, "--execute");
         Assert.Equal(1, (await broker.RunAsync("", "group", "describe", group)).ExitCode);
     }
 
@@ -48,7 +48,7 @@ public sealed class GroupKindTests(BrokerFixture broker)
         await CheckBusyAsync(Group, Topic);
         await member.InterruptAsync();
         await CheckMovesAsync(Group, Topic);
-        await broker.OutputAsync("", "group", "delete", Group);
+        await broker.OutputAsync("", "group", "delete", Group, "--execute");
         Assert.Equal(1, (await broker.RunAsync("", "group", "describe", Group)).ExitCode);
     }
 

@@ -22,6 +22,7 @@ public sealed class ShareGroupModelTests
     private readonly GroupCoordinatorOptions _options = new() { ShareSessionTimeoutMs = SessionTimeoutMs, ShareGroupSizeMax = 5 };
     private GroupCoordinator _coordinator;
     private long _elapsedMs;
+    private long _nowMs = 1000;
 
     public ShareGroupModelTests()
     {
@@ -41,8 +42,55 @@ public sealed class ShareGroupModelTests
             CheckReplay();
         }
 
-        foreach (var member in _members.Keys.ToArray()) Heartbeat(member, _members[member].Topics, isJoining: true);
-        foreach (var member in _members.Keys.ToArray()) Heartbeat(member, _members[member].Topics, isJoining: true);
+        // States are made, the assignment follows, and everyone hears of it.
+        for (var round = 0; round < 3; round++)
+        {
+            _nowMs += _options.ShareAssignmentIntervalMs;
+            foreach (var member in _members.Keys.ToArray()) Heartbeat(member, _members[member].Topics, isJoining: true);
+        }
+
+        CheckAssignment();
+    }
+
+    [Fact]
+    public void Who_comes_second_waits_until_the_group_may_be_assigned_anew_and_no_longer()
+    {
+        string[] topics = ["a"];
+        Heartbeat("first", topics, isJoining: true);
+        Heartbeat("first", topics, isJoining: true);
+        Assert.Equal(2, Describe(_coordinator).Members.Single().Assignment.TopicPartitions.Single().Partitions.Length);
+        _nowMs += 400;
+        var early = Ask("second", 0, topics).Response;
+        Assert.Equal((ErrorCode.None, _options.ShareAssignmentIntervalMs - 400), (early.ErrorCode, early.HeartbeatIntervalMs));
+        Assert.Empty(early.Assignment!.Value.TopicPartitions);
+        Assert.True(Describe(_coordinator).GroupEpoch > Describe(_coordinator).AssignmentEpoch);
+        _nowMs += _options.ShareAssignmentIntervalMs - 400;
+        var assigned = Ask("second", early.MemberEpoch, null).Response;
+        Assert.Equal((ErrorCode.None, _options.ShareHeartbeatIntervalMs), (assigned.ErrorCode, assigned.HeartbeatIntervalMs));
+        Assert.NotEmpty(assigned.Assignment!.Value.TopicPartitions);
+        Assert.True(assigned.MemberEpoch > early.MemberEpoch);
+        Assert.Equal(Describe(_coordinator).GroupEpoch, Describe(_coordinator).AssignmentEpoch);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_keeps_nobody_waiting()
+    {
+        string[] topics = ["a"];
+        Heartbeat("first", topics, isJoining: true);
+        _nowMs -= 500;
+        Assert.NotEmpty(Ask("second", 0, topics).Response.Assignment!.Value.TopicPartitions);
+    }
+
+    [Fact]
+    public void A_group_can_be_made_before_anybody_joins_it()
+    {
+        Assert.Equal(ErrorCode.None, Decide(decision => _coordinator.CreateShareGroup(Group, decision)));
+        Assert.Equal(("Empty", 1), (Describe(_coordinator).GroupState, Describe(_coordinator).GroupEpoch));
+        Assert.Equal(ErrorCode.None, Decide(decision => _coordinator.CreateShareGroup(Group, decision)));
+        Assert.Equal(1, Describe(_coordinator).GroupEpoch);
+        CheckReplay();
+        Heartbeat("first", ["a"], isJoining: true);
+        Heartbeat("first", ["a"], isJoining: true);
         CheckAssignment();
     }
 
@@ -93,6 +141,7 @@ public sealed class ShareGroupModelTests
     private void Expire(int ms)
     {
         _elapsedMs += ms;
+        _nowMs += ms;
         OnTimer();
         foreach (var member in _members.Keys.Where(member => Describe(_coordinator).Members.All(known => known.MemberId != member)).ToArray())
             _members.Remove(member);
@@ -158,7 +207,7 @@ public sealed class ShareGroupModelTests
 
     private T Decide<T>(Func<Decision, T> decide)
     {
-        _decision.Begin(1000, _elapsedMs);
+        _decision.Begin(_nowMs, _elapsedMs);
         var answer = decide(_decision);
         foreach (var record in _decision.Records)
         {

@@ -18,6 +18,7 @@ internal static class GroupOptionsOf
         Consumer = Consumer(config),
         ShareSessionTimeoutMs = config.GetInt("group.share.session.timeout.ms"),
         ShareHeartbeatIntervalMs = config.GetInt("group.share.heartbeat.interval.ms"),
+        ShareAssignmentIntervalMs = config.GetInt("group.share.assignment.interval.ms"),
         ShareGroupSizeMax = config.GetInt("group.share.max.size"),
     };
 

@@ -16,8 +16,10 @@ internal sealed class AlterShareGroupOffsetsHandler(ShareParts share, PartitionR
     {
         var (error, known) = await share.Admin.FindAsync(request.GroupId);
         if (error != ErrorCode.None) return new() { ErrorCode = error };
-        if (known is null) return new() { ErrorCode = ErrorCode.GroupIdNotFound, ErrorMessage = $"There is no share group {request.GroupId}." };
-        if (!known.IsEmpty) return new() { ErrorCode = ErrorCode.NonEmptyGroup, ErrorMessage = $"Share group {request.GroupId} has members." };
+        // A group may be told where to begin before anybody joins it; for topics that are not there none is made.
+        if (known is null && Array.Exists(request.Topics, topic => partitions.Find(topic.TopicName) is not null)
+            && await share.Admin.CreateAsync(request.GroupId) is var refusal and not ErrorCode.None) return new() { ErrorCode = refusal };
+        if (known is { IsEmpty: false }) return new() { ErrorCode = ErrorCode.NonEmptyGroup, ErrorMessage = $"Share group {request.GroupId} has members." };
         return new() { Responses = await Task.WhenAll(request.Topics.Select(topic => AlterAsync(request.GroupId, topic))) };
     }
 

@@ -25,6 +25,13 @@ internal sealed class ShareGroupAdmin(GroupService groups, ShareStates states, S
         return again.Error == ErrorCode.None ? again.Response!.Response : answer.Response;
     }
 
+    /// <summary>Makes a share group without members, unless there is one.</summary>
+    public async Task<ErrorCode> CreateAsync(string groupId)
+    {
+        var reply = await groups.DecideAsync(groupId, (group, decision) => group.CreateShareGroup(groupId, decision));
+        return reply.Error == ErrorCode.None ? reply.Response : reply.Error;
+    }
+
     /// <summary>What a share group keeps states of; null where there is no such group.</summary>
     public async Task<(ErrorCode Error, ShareGroupStates? States)> FindAsync(string groupId)
     {

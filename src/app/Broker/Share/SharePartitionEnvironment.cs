@@ -17,7 +17,9 @@ internal sealed record SharePartitionEnvironment(
     DeadLetterWriter DeadLetters,
     CancellationToken Stopping)
 {
-    public GroupSettings SettingsOf(string groupId) => Metadata.Configs.Group(groupId);
+    private readonly ShareSettings _settings = new(Metadata);
 
-    public ShareLimits LimitsOf(string groupId) => ShareSettings.Limits(SettingsOf(groupId), Metadata.Image.Features);
+    public GroupSettings SettingsOf(string groupId) => _settings.Of(groupId);
+
+    public ShareLimits LimitsOf(string groupId) => _settings.LimitsOf(groupId);
 }

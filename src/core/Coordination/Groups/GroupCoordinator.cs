@@ -75,6 +75,10 @@ public sealed class GroupCoordinator : ICoordinator
     public ShareHeartbeat ShareGroupHeartbeat(in ShareGroupHeartbeatRequest request, in GroupClient client, Decision decision) =>
         _share.Heartbeat(request, client, decision);
 
+    /// <summary>Makes a share group without members, unless there is one.</summary>
+    /// <returns>GROUP_ID_NOT_FOUND where a group of another kind has the id; INVALID_GROUP_ID.</returns>
+    public ErrorCode CreateShareGroup(string groupId, Decision decision) => _share.Membership.Create(groupId, decision);
+
     /// <summary>The states of these partitions are made: members of the share group may be given them.</summary>
     /// <returns>Whether there is such a group.</returns>
     public bool OnShareStatesInitialized(string groupId, IReadOnlyList<ShareTopic> topics, Decision decision)

@@ -33,6 +33,9 @@ public sealed record GroupCoordinatorOptions
     /// <summary>group.share.heartbeat.interval.ms</summary>
     public int ShareHeartbeatIntervalMs { get; init; } = 5_000;
 
+    /// <summary>group.share.assignment.interval.ms</summary>
+    public int ShareAssignmentIntervalMs { get; init; } = 1_000;
+
     /// <summary>group.share.max.size</summary>
     public int ShareGroupSizeMax { get; init; } = 200;
 

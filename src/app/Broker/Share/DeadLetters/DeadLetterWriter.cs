@@ -15,8 +15,11 @@ namespace Levada.Broker.Share.DeadLetters;
 internal sealed class DeadLetterWriter(
     PartitionRegistry partitions, PartitionAppender appender, TopicCreator topics, MetadataPublisher metadata, BrokerClock clock, BrokerLog log)
 {
+    private const long DropIntervalMs = 10_000;
     private static readonly TimeSpan WaitMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (string Problem, long ToldMs)> _dropped = new(StringComparer.Ordinal);
 
     /// <summary>Ends when the records' dead letters are committed, or never will be.</summary>
     /// <param name="source">Where the records are.</param>
@@ -46,7 +49,7 @@ internal sealed class DeadLetterWriter(
             var (error, next) = target.Problem is null ? await WriteSomeAsync(target, key, source, cursor, stopping) : (ErrorCode.None, cursor);
             if (target.Problem is not null || IsFinal(error))
             {
-                log.Warn($"{Describe(key, source, cursor)} given up without dead letters: {target.Problem ?? $"topic {target.Topic} answers {error}"}");
+                Drop(key, source, cursor, target.Problem ?? $"topic {target.Topic} answers {error}");
                 return;
             }
 
@@ -114,6 +117,19 @@ internal sealed class DeadLetterWriter(
         log.Warn(line);
         await Task.Delay(wait, clock.TimeProvider, stopping);
         return wait * 2 < WaitMax ? wait * 2 : WaitMax;
+    }
+
+    /// <summary>Tells the operator, but not for every record that a member rejects.</summary>
+    private void Drop(SharePartitionKey key, HostedPartition source, DeadLetterCursor cursor, string problem)
+    {
+        lock (_gate)
+        {
+            var nowMs = clock.NowMs;
+            if (_dropped.TryGetValue(key.GroupId, out var last) && last.Problem == problem && Math.Abs(nowMs - last.ToldMs) < DropIntervalMs) return;
+            _dropped[key.GroupId] = (problem, nowMs);
+        }
+
+        log.Warn($"{Describe(key, source, cursor)} given up without dead letters: {problem}");
     }
 
     private static string Describe(SharePartitionKey key, HostedPartition source, DeadLetterCursor cursor) =>

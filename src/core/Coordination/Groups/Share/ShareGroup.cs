@@ -16,6 +16,9 @@ internal sealed class ShareGroup(string id, OffsetTable offsets) : Group(id, off
     /// <summary>The group epoch that the target assignment is of.</summary>
     public int AssignmentEpoch { get; set; }
 
+    /// <summary>When the target assignment was computed, in milliseconds since 1970; 0 for never.</summary>
+    public long AssignmentTimestampMs { get; set; }
+
     /// <summary>Topics whose partitions have a state, and those whose state is being made.</summary>
     public ShareGroupStatePartitionMetadataValue States { get; set; } =
         new() { InitializingTopics = [], InitializedTopics = [], DeletingTopics = [] };

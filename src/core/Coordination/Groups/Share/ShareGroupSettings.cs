@@ -9,6 +9,9 @@ internal sealed class ShareGroupSettings(GroupCoordinatorOptions options, IClust
 
     public int HeartbeatIntervalMs(string groupId) => Find(groupId, "share.heartbeat.interval.ms") ?? options.ShareHeartbeatIntervalMs;
 
+    /// <summary>The least time between two target assignments of a group with several members.</summary>
+    public int AssignmentIntervalMs(string groupId) => Find(groupId, "share.assignment.interval.ms") ?? options.ShareAssignmentIntervalMs;
+
     private int? Find(string groupId, string name) =>
         int.TryParse(cluster.GroupConfig(groupId, name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -136,7 +136,9 @@ internal sealed class ShareGroups : IGroupKind
     private bool ApplyTarget(string groupId, byte[] bytes)
     {
         if (GroupRecords.Decode<ShareGroupTargetAssignmentMetadataValue>(bytes) is not { } value) return false;
-        GetOrAdd(groupId).AssignmentEpoch = value.AssignmentEpoch;
+        var group = GetOrAdd(groupId);
+        group.AssignmentEpoch = value.AssignmentEpoch;
+        group.AssignmentTimestampMs = value.AssignmentTimestamp;
         return true;
     }
 

@@ -38,7 +38,17 @@ internal sealed class ShareMembership(GroupCoordinatorOptions options, GroupTabl
             subscriptions.Remove(member.Id);
         }
 
-        Rebalance(group, subscriptions, decision);
+        Retarget(group, Bump(group, Names(subscriptions), decision), subscriptions, decision);
+    }
+
+    /// <summary>Makes a group of no members, so that it can be told where to begin.</summary>
+    /// <returns>GROUP_ID_NOT_FOUND where a group of another kind has the id.</returns>
+    public ErrorCode Create(string groupId, Decision decision)
+    {
+        if (groupId.Length == 0 || !WireText.Fits(groupId)) return ErrorCode.InvalidGroupId;
+        if (groups.TryGet(groupId, out Group? known) && known is not ShareGroup && !known.IsUnused) return ErrorCode.GroupIdNotFound;
+        if (known is not ShareGroup) Bump(new ShareGroup(groupId, new OffsetTable()), [], decision);
+        return ErrorCode.None;
     }
 
     /// <summary>The states of these partitions are made: members may be given them.</summary>
@@ -84,24 +94,35 @@ internal sealed class ShareMembership(GroupCoordinatorOptions options, GroupTabl
         subscriptions[request.MemberId] = metadata.SubscribedTopicNames;
         var names = Names(subscriptions);
         isChanged |= group.MetadataHash != ShareTopics.Hash(names, group.States, cluster.Topics);
-        var targets = isChanged ? Rebalance(group, subscriptions, decision) : null;
-        var epoch = isChanged ? group.Epoch + 1 : group.Epoch;
-        var target = targets?[request.MemberId] ?? member!.Target;
+        var groupEpoch = isChanged ? Bump(group, names, decision) : group.Epoch;
+        var targets = Retarget(group, groupEpoch, subscriptions, decision);
+        var epoch = targets is null ? group.AssignmentEpoch : groupEpoch;
+        var target = targets?[request.MemberId] ?? member?.Target ?? ShareAssignment.Empty;
         var isMoved = member is null || !member.Assigned.Equals(target);
         if (member is null || member.Epoch != epoch || isMoved)
             decision.Append(ShareRecords.Current(group.Id, request.MemberId, epoch, member?.Epoch ?? 0, target));
         var isTold = isMoved || request.MemberEpoch != epoch || request.SubscribedTopicNames is not null;
         return Answer(
-            request, Response(group, request.MemberId, epoch, isTold ? target : null),
-            ShareTopics.Uninitialized(names, group.States, cluster.Topics)) with { GroupEpoch = epoch };
+            request,
+            Response(group, request.MemberId, epoch, isTold ? target : null, epoch < groupEpoch ? TimeToTargetMs(group, decision) : int.MaxValue),
+            ShareTopics.Uninitialized(names, group.States, cluster.Topics)) with { GroupEpoch = groupEpoch };
     }
 
-    /// <summary>Begins a new group epoch with a new target assignment.</summary>
-    private SortedDictionary<string, ShareAssignment> Rebalance(ShareGroup group, SortedDictionary<string, string[]> subscriptions, Decision decision)
+    /// <summary>Begins a new group epoch.</summary>
+    private int Bump(ShareGroup group, string[] names, Decision decision)
     {
         var epoch = group.Epoch + 1;
-        var hash = ShareTopics.Hash(Names(subscriptions), group.States, cluster.Topics);
-        decision.Append(ShareRecords.Group(group.Id, epoch, hash));
+        decision.Append(ShareRecords.Group(group.Id, epoch, ShareTopics.Hash(names, group.States, cluster.Topics)));
+        return epoch;
+    }
+
+    /// <summary>Computes the target assignment of a group epoch that has none.</summary>
+    /// <returns>Null where there is one, or where it must wait, so that members that come together are assigned together.</returns>
+    private SortedDictionary<string, ShareAssignment>? Retarget(
+        ShareGroup group, int epoch, SortedDictionary<string, string[]> subscriptions, Decision decision)
+    {
+        // Who is alone waits for nobody.
+        if (epoch <= group.AssignmentEpoch || subscriptions.Count > 1 && TimeToTargetMs(group, decision) > 0) return null;
         var targets = ShareAssignmentRules.Compute(group, subscriptions, cluster.Topics);
         foreach (var (memberId, target) in targets)
         {
@@ -113,11 +134,20 @@ internal sealed class ShareMembership(GroupCoordinatorOptions options, GroupTabl
         return targets;
     }
 
-    private ShareGroupHeartbeatResponse Response(ShareGroup group, string memberId, int epoch, ShareAssignment? told) => new()
+    /// <summary>How long until the next target assignment may be computed; a clock that was set back makes no group wait for it.</summary>
+    private int TimeToTargetMs(ShareGroup group, Decision decision)
+    {
+        var ageMs = decision.NowMs - group.AssignmentTimestampMs;
+        var intervalMs = settings.AssignmentIntervalMs(group.Id);
+        return group.AssignmentEpoch > 0 && ageMs >= 0 && ageMs < intervalMs ? (int)(intervalMs - ageMs) : 0;
+    }
+
+    /// <param name="waitMs">The most time that the member may let pass before it comes again.</param>
+    private ShareGroupHeartbeatResponse Response(ShareGroup group, string memberId, int epoch, ShareAssignment? told, int waitMs) => new()
     {
         MemberId = memberId,
         MemberEpoch = epoch,
-        HeartbeatIntervalMs = settings.HeartbeatIntervalMs(group.Id),
+        HeartbeatIntervalMs = Math.Max(1, Math.Min(waitMs, settings.HeartbeatIntervalMs(group.Id))),
         Assignment = told is null ? null : new()
         {
             TopicPartitions = told.ByTopic((topicId, partitions) =>
