@@ -17,6 +17,7 @@ public sealed class CommandLineTests
         ["group describe"] = ["audit"],
         ["group seek"] = ["audit", "--to-latest"],
         ["group delete"] = ["audit"],
+        ["group redrive"] = ["audit"],
         ["transaction describe"] = ["billing"],
         ["transaction abort"] = ["orders"],
         ["config get"] = ["topic", "orders"],

@@ -42,6 +42,7 @@ internal sealed record RunPlan
         "group.share.min.session.timeout.ms=5000", "group.share.session.timeout.ms=6000",
         "group.share.min.heartbeat.interval.ms=500", "group.share.heartbeat.interval.ms=1000",
         $"group.share.min.record.lock.duration.ms={ShareLockMs}", $"group.share.record.lock.duration.ms={ShareLockMs}",
+        "group.share.max.size=1000",
         $"group.share.delivery.count.limit={ShareDeliveryCountMax}",
         "share.coordinator.snapshot.update.records.per.snapshot=20", "share.coordinator.state.topic.prune.interval.ms=3000",
     ];

@@ -63,7 +63,7 @@ internal sealed class SharePartitionScenario
 
     public void Leave(string member)
     {
-        var transition = _partition.Release(member);
+        var transition = _partition.Release(member, 0);
         Assert.Equal(Naive.HeldBy(member).Any(held => !held.State.IsPending), transition is not null);
         Enqueue(transition, _ => DeadLetterReason.MemberLeft);
         Check();

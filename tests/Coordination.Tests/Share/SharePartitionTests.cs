@@ -88,7 +88,7 @@ public sealed class SharePartitionTests
         var partition = new SharePartition(Limits with { RecordLocksMax = 10 }, 0, []);
         partition.Acquire(Request("a", 0, 10), 0);
         Assert.Null(partition.NextFetchOffset);
-        partition.Complete(partition.Release("a")!, ErrorCode.None);
+        partition.Complete(partition.Release("a", 0)!, ErrorCode.None);
         Assert.Equal([new AcquiredRange(0, 9, 2)], partition.Acquire(Request("b", partition.NextFetchOffset!.Value, 20), 0));
     }
 
@@ -125,6 +125,26 @@ public sealed class SharePartitionTests
         partition.Complete(transition!, ErrorCode.None);
         Assert.Empty(partition.TakeDeadLetters());
         Assert.Equal(10, partition.StartOffset);
+    }
+
+    [Fact]
+    public void The_end_of_a_session_takes_nothing_from_a_member_that_has_come_back_in_a_later_one()
+    {
+        var partition = New();
+        partition.Acquire(Request("a", 0, 10) with { SessionNumber = 1 }, 0);
+        partition.Acquire(Request("a", 10, 10) with { SessionNumber = 2 }, 0);
+        partition.Complete(partition.Release("a", 1)!, ErrorCode.None);
+        Assert.Equal([new AcquiredRange(0, 9, 2)], partition.Acquire(Request("b", 0, 10), 0));
+        Accept(partition, "a", 10, 19);
+    }
+
+    [Fact]
+    public void The_end_of_a_session_takes_back_what_the_member_still_held_from_earlier_ones()
+    {
+        var partition = New();
+        partition.Acquire(Request("a", 0, 10) with { SessionNumber = 1 }, 0);
+        partition.Complete(partition.Release("a", 2)!, ErrorCode.None);
+        Assert.Equal([new AcquiredRange(0, 9, 2)], partition.Acquire(Request("b", 0, 10), 0));
     }
 
     private static SharePartition New() => new(Limits, 0, []);

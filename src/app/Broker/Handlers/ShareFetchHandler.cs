@@ -66,7 +66,7 @@ internal sealed class ShareFetchHandler(ShareParts share) : ISpanRequestHandler
             : Array.ConvertAll(session!.Rotated(), partition => new ShareFetchPartition(partition.TopicId, partition.Partition));
         var answered = fetched.ToList();
         var acknowledging = AcknowledgeAsync(request, answered);
-        if (!isFinal && !request.IsRenewAck) await share.Groups.FetchAsync(request, fetched, context.ConnectionClosed);
+        if (!isFinal && !request.IsRenewAck) await share.Groups.FetchAsync(session!, request, fetched, context.ConnectionClosed);
         await acknowledging;
         if (isFinal) await share.Groups.CloseSessionAsync(session!);
         ShareFetchResponseWriter.Write(response, context.CorrelationId, share.Groups.LockDurationMsOf(request.GroupId!), answered);

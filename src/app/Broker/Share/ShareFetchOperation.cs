@@ -114,7 +114,10 @@ internal sealed class ShareFetchOperation : IShareWaiter
     private int Acquire(ShareFetchPartition partition, ShareRead read, int leftCount)
     {
         partition.Acquired = partition.Host!.Acquire(read, new AcquireRequest(
-            _parameters.MemberId, partition.FetchOffset, read.BatchesForMembers, read.EndOffset, leftCount, _parameters.BatchSize, _parameters.Mode));
+            _parameters.MemberId, partition.FetchOffset, read.BatchesForMembers, read.EndOffset, leftCount, _parameters.BatchSize, _parameters.Mode)
+        {
+            SessionNumber = _parameters.SessionNumber,
+        });
         partition.Records = read.Slice(partition.Acquired);
         return (int)partition.Acquired.Sum(range => range.Last - range.First + 1);
     }

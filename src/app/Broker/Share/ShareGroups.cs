@@ -49,20 +49,21 @@ internal sealed class ShareGroups(
 
     /// <summary>Ends a session and takes back what its member holds.</summary>
     public Task CloseSessionAsync(ShareSession session) =>
-        sessions.Remove(session) ? partitions.ReleaseAsync(session.GroupId, session.MemberId) : Task.CompletedTask;
+        sessions.Remove(session) ? partitions.ReleaseAsync(session) : Task.CompletedTask;
 
-    public async Task FetchAsync(ShareFetchRequest request, IReadOnlyList<ShareFetchPartition> asked, CancellationToken disconnected)
+    public async Task FetchAsync(
+        ShareSession session, ShareFetchRequest request, IReadOnlyList<ShareFetchPartition> asked, CancellationToken disconnected)
     {
         // It may read from disk, which the connection's thread must not wait for.
         await Task.Yield();
         var settings = environment.SettingsOf(request.GroupId!);
         var bytesMax = Math.Min(request.MaxBytes, limits.ResponseBytesMax);
         var parameters = new ShareFetchParameters(
-            request.GroupId!, request.MemberId!, request.MaxWaitMs, Math.Min(request.MinBytes, bytesMax), bytesMax, request.MaxRecords,
+            session.GroupId, session.MemberId, session.Number, request.MaxWaitMs, Math.Min(request.MinBytes, bytesMax), bytesMax, request.MaxRecords,
             request.BatchSize, (AcquireMode)request.ShareAcquireMode, settings.IsShareReadCommitted);
         await new ShareFetchOperation(parameters, asked, partitions, environment.Timers).RunAsync(disconnected);
         // Nobody is there any more to hear of what it acquired.
-        if (disconnected.IsCancellationRequested) await partitions.ReleaseAsync(request.GroupId!, request.MemberId!);
+        if (disconnected.IsCancellationRequested) await partitions.ReleaseAsync(session);
     }
 
     /// <inheritdoc cref="ShareAcknowledgements.AcknowledgeAsync"/>

@@ -136,11 +136,11 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
         return await PersistAsync(transition);
     }
 
-    /// <summary>Takes back what a member holds.</summary>
-    public Task<ErrorCode> ReleaseAsync(string memberId)
+    /// <summary>Takes back what a member holds since its session, or since an earlier one.</summary>
+    public Task<ErrorCode> ReleaseAsync(ShareSession session)
     {
         ShareTransition? transition;
-        lock (_gate) transition = FindUnderGate()?.Release(memberId);
+        lock (_gate) transition = FindUnderGate()?.Release(session.MemberId, session.Number);
         return PersistAsync(transition);
     }
 

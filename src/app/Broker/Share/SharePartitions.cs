@@ -26,9 +26,9 @@ internal sealed class SharePartitions(PartitionRegistry partitions, SharePartiti
 
     public bool IsTopicKnown(Uuid topicId) => partitions.Find(topicId) is not null;
 
-    /// <summary>Takes back what a member holds anywhere in the group.</summary>
-    public Task ReleaseAsync(string groupId, string memberId) =>
-        Task.WhenAll(Of(host => host.Key.GroupId == groupId).Select(host => host.ReleaseAsync(memberId)));
+    /// <summary>Takes back what the session's member holds anywhere in the group; not what it acquired after it came back.</summary>
+    public Task ReleaseAsync(ShareSession session) =>
+        Task.WhenAll(Of(host => host.Key.GroupId == session.GroupId).Select(host => host.ReleaseAsync(session)));
 
     /// <summary>Has the states of a group read anew when they are next asked for: they were deleted or set from outside.</summary>
     public void Forget(string groupId) => Close(host => host.Key.GroupId == groupId);

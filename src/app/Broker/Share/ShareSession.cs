@@ -3,12 +3,15 @@ using Levada.Protocol;
 namespace Levada.Broker.Share;
 
 /// <summary>What one member of a share group fetches, remembered from request to request (KIP-932).</summary>
-internal sealed class ShareSession(string groupId, string memberId)
+internal sealed class ShareSession(string groupId, string memberId, long number)
 {
     private readonly List<(Uuid TopicId, int Partition)> _partitions = [];
 
     public string GroupId { get; } = groupId;
     public string MemberId { get; } = memberId;
+
+    /// <summary>Higher than that of every session opened before.</summary>
+    public long Number { get; } = number;
 
     /// <summary>The epoch that the next request must carry; after the largest comes 1.</summary>
     public int NextEpoch { get; private set; } = 1;

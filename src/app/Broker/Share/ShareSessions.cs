@@ -8,6 +8,7 @@ internal sealed class ShareSessions(int sessionCountMax)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string GroupId, string MemberId), ShareSession> _sessions = [];
+    private long _openedCount;
 
     /// <summary>A new session in the place of an older one of the member; null when all places are taken.</summary>
     public ShareSession? TryOpen(string groupId, string memberId)
@@ -16,7 +17,7 @@ internal sealed class ShareSessions(int sessionCountMax)
         {
             if (_sessions.Remove((groupId, memberId), out var former)) former.Disconnection.Unregister();
             if (_sessions.Count >= sessionCountMax) return null;
-            var session = new ShareSession(groupId, memberId);
+            var session = new ShareSession(groupId, memberId, ++_openedCount);
             _sessions.Add((groupId, memberId), session);
             return session;
         }

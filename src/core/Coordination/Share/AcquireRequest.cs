@@ -6,4 +6,8 @@ namespace Levada.Coordination.Share;
 /// <param name="EndOffset">The end of what was read: offsets below it that no batch covers hold nothing for members.</param>
 /// <param name="BatchSize">Records after which a new acquired range begins, at the next batch.</param>
 public sealed record AcquireRequest(
-    string MemberId, long FetchOffset, IReadOnlyList<OffsetRange> Batches, long EndOffset, int RecordCountMax, int BatchSize, AcquireMode Mode);
+    string MemberId, long FetchOffset, IReadOnlyList<OffsetRange> Batches, long EndOffset, int RecordCountMax, int BatchSize, AcquireMode Mode)
+{
+    /// <summary>The member's share session; a later one has a higher number.</summary>
+    public long SessionNumber { get; init; }
+}

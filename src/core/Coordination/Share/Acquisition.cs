@@ -102,6 +102,7 @@ internal sealed class Acquisition(InFlightWindow window)
     {
         run.State = RecordState.Acquired;
         run.MemberId = _request.MemberId;
+        run.SessionNumber = _request.SessionNumber;
         run.DeliveryCount++;
         run.LockedUntilMs = _lockedUntilMs;
         _leftCount -= run.Count;

@@ -11,6 +11,9 @@ internal sealed class InFlightRun(long first, long last, RecordState state, shor
     /// <summary>Who holds an acquired run.</summary>
     public string? MemberId { get; set; }
 
+    /// <summary>The share session in which the holder acquired it.</summary>
+    public long SessionNumber { get; set; }
+
     /// <summary>When an acquired run is taken back, in monotonic milliseconds.</summary>
     public long LockedUntilMs { get; set; }
 
@@ -32,8 +35,8 @@ internal sealed class InFlightRun(long first, long last, RecordState state, shor
 
     public bool IsLike(InFlightRun other) =>
         State == other.State && DeliveryCount == other.DeliveryCount && Pending == other.Pending && PendingState == other.PendingState
-        && MemberId == other.MemberId && LockedUntilMs == other.LockedUntilMs && IsDeadLettering == other.IsDeadLettering
-        && Reason == other.Reason;
+        && MemberId == other.MemberId && SessionNumber == other.SessionNumber && LockedUntilMs == other.LockedUntilMs
+        && IsDeadLettering == other.IsDeadLettering && Reason == other.Reason;
 
     /// <summary>Takes everything from <paramref name="at"/> on off this run.</summary>
     public InFlightRun SplitOff(long at)
@@ -41,6 +44,7 @@ internal sealed class InFlightRun(long first, long last, RecordState state, shor
         var tail = new InFlightRun(at, Last, State, DeliveryCount)
         {
             MemberId = MemberId,
+            SessionNumber = SessionNumber,
             LockedUntilMs = LockedUntilMs,
             Pending = Pending,
             PendingState = PendingState,
@@ -63,6 +67,7 @@ internal sealed class InFlightRun(long first, long last, RecordState state, shor
     {
         State = state;
         MemberId = null;
+        SessionNumber = 0;
         LockedUntilMs = 0;
         Undo();
         IsDeadLettering = false;

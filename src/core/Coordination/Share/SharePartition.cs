@@ -81,9 +81,10 @@ public sealed class SharePartition
         string memberId, IReadOnlyList<AcknowledgementBatch> batches, long elapsedMs, out ShareTransition? transition) =>
         _acknowledgement.Run(memberId, batches, Limits, elapsedMs, out transition);
 
-    /// <summary>Takes back everything that a member holds: it has left.</summary>
-    public ShareTransition? Release(string memberId) =>
-        _acknowledgement.TakeBack(run => run.MemberId == memberId, Limits, DeadLetterReason.MemberLeft, isForced: false);
+    /// <summary>Takes back what a member acquired up to a session, which has ended.</summary>
+    /// <param name="sessionNumber">What the member acquired in a later session stays its own: it has come back meanwhile.</param>
+    public ShareTransition? Release(string memberId, long sessionNumber) =>
+        _acknowledgement.TakeBack(run => run.MemberId == memberId && run.SessionNumber <= sessionNumber, Limits, DeadLetterReason.MemberLeft, isForced: false);
 
     /// <summary>Takes back what was held too long.</summary>
     public ShareTransition? ExpireLocks(long elapsedMs) =>

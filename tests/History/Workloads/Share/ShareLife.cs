@@ -14,7 +14,7 @@ internal sealed class ShareLife(ShareConnection connection, ShareMembership memb
     private long _nextHeartbeatUs;
     private bool _isFetching;
 
-    /// <returns>Whether the group still knows the member.</returns>
+    /// <returns>Whether the member is to come back.</returns>
     public bool Live(CancellationToken stopping)
     {
         var isMember = true;
@@ -127,7 +127,7 @@ internal sealed class ShareLife(ShareConnection connection, ShareMembership memb
     }
 
     /// <summary>Leaves in good order, or closes the session only, or just goes, or goes with a fetch under way.</summary>
-    /// <returns>Whether the group still knows the member.</returns>
+    /// <returns>Whether the member is to come back.</returns>
     private bool End()
     {
         if (!_session.IsOpen) return true;
@@ -142,10 +142,10 @@ internal sealed class ShareLife(ShareConnection connection, ShareMembership memb
             case 2:
                 Begin(isFetch: true);
                 _session.FetchBlindly(Limits());
-                return true;
+                return random.Next(2) == 0;
             default:
                 Begin(isFetch: false);
-                return true;
+                return random.Next(2) == 0;
         }
     }
 

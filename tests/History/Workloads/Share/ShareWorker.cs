@@ -23,9 +23,9 @@ internal sealed class ShareWorker(WorkloadSettings settings, string name, ShareG
             using (connection)
             {
                 var notes = new ShareNotes(settings.Recorder, $"{name}/{number}", group.Group, group.Topic);
+                // Who only lost a connection comes back as the member it was: the dead of a broker that restarts again and again never time out.
                 var isStillMember = new ShareLife(connection, member, notes, group.LockMs, _random).Live(stopping);
-                // Half of those who could come back as the member they were do so.
-                if (!isStillMember || _random.Next(2) == 0) member = new ShareMembership(group.Group, group.Topic);
+                if (!isStillMember) member = new ShareMembership(group.Group, group.Topic);
             }
         }
     }
