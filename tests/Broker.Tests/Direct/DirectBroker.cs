@@ -13,6 +13,7 @@ namespace Levada.Broker.Tests.Direct;
 /// <summary>The broker's parts behind one connection in memory, so that whole requests run on the caller's thread. Its files are in memory where the system has such a directory.</summary>
 internal sealed class DirectBroker : IDisposable
 {
+    private const short DeleteVersion = 6;
     private const long MemoryDiskBytesMin = 1L << 30;
     private readonly DirectoryInfo _directory;
     private readonly BrokerParts _parts;
@@ -50,6 +51,13 @@ internal sealed class DirectBroker : IDisposable
     {
         var failures = _parts.Services.TopicCreator.CreateMissingAsync([name], CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return failures.Count == 0 ? _parts.Services.Partitions.Find(name)! : throw new InvalidOperationException($"{failures[name]}");
+    }
+
+    public async Task DeleteTopicAsync(string name)
+    {
+        var request = new DeleteTopicsRequest { Topics = [new() { Name = name }] };
+        var response = await Services.Controller.DecideAsync(state => TopicDeletion.Decide(request, DeleteVersion, state), CancellationToken.None);
+        if (response.Responses[0].ErrorCode != ErrorCode.None) throw new InvalidOperationException($"{response.Responses[0].ErrorCode}");
     }
 
     /// <summary>Sets a quota of the frames' client id, or removes it.</summary>

@@ -26,7 +26,12 @@ internal sealed class WatchedFiles : IFileSystem
     public void DeleteDirectory(string path) => _disk.DeleteDirectory(path);
     public IReadOnlyList<string> ListFiles(string path) => _disk.ListFiles(path);
     public IReadOnlyList<string> ListDirectories(string path) => _disk.ListDirectories(path);
-    public void FlushDirectory(string path) => _disk.FlushDirectory(path);
+    public void FlushDirectory(string path)
+    {
+        OnFlushing?.Invoke(path);
+        _disk.FlushDirectory(path);
+    }
+
     public long LastWriteTimeMs(string path) => _disk.LastWriteTimeMs(path);
     public IDisposable? TryLock(string path) => _disk.TryLock(path);
 

@@ -45,6 +45,8 @@ internal sealed class Flusher(WorkerPool workers)
                 partition.FlushState = FlushState.Idle;
                 return;
             }
+
+            partition.BeginFileWorkUnderGate();
         }
 
         try
@@ -55,6 +57,7 @@ internal sealed class Flusher(WorkerPool workers)
         {
             // The log must know: what a failed flush has dropped, no later one brings back.
             lock (partition.Gate) partition.Partition.CompleteFlush(flush);
+            partition.EndFileWork();
             partition.Directory.GoOffline(e);
             return;
         }
@@ -68,6 +71,7 @@ internal sealed class Flusher(WorkerPool workers)
         lock (partition.Gate)
         {
             waits = partition.Partition.CompleteFlush(flush);
+            partition.EndFileWork();
             var isWanted = partition.FlushState == FlushState.RunningAndWanted;
             partition.FlushState = FlushState.Idle;
             if (isWanted) RequestUnderGate(partition);

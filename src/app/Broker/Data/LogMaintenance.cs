@@ -125,6 +125,7 @@ internal sealed class LogMaintenance(
         lock (hosted.Gate)
         {
             if (hosted.Unavailable != ErrorCode.None || !hosted.Partition.Log.TryBeginCheckpoint(out checkpoint)) return;
+            hosted.BeginFileWorkUnderGate();
         }
 
         try
@@ -133,7 +134,9 @@ internal sealed class LogMaintenance(
         }
         finally
         {
+            // Completing deletes old snapshots, by their paths.
             lock (hosted.Gate) hosted.Partition.Log.CompleteCheckpoint(checkpoint);
+            hosted.EndFileWork();
         }
 
         Replication.SatisfiedWaits waits;

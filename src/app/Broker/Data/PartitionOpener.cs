@@ -45,6 +45,7 @@ internal sealed class PartitionOpener(
     {
         hosted.MakeUnavailable(ErrorCode.UnknownTopicOrPartition);
         lock (hosted.Gate) hosted.Partition.Log.Dispose();
+        hosted.WaitForFileWork();
         try
         {
             if (hosted.Directory.MarkDeleted(hosted.Id, random.NextUuid()) is { } path)
