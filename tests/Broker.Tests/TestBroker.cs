@@ -40,6 +40,7 @@ public sealed class TestBroker : IAsyncLifetime
                 "listeners=PLAINTEXT://127.0.0.1:0", $"log.dirs={directory}", "http.listeners=", "offsets.topic.num.partitions=3",
                 "share.coordinator.state.topic.num.partitions=3", "transaction.state.log.num.partitions=3",
                 "group.min.session.timeout.ms=1000", "log.retention.check.interval.ms=86400000",
+                "offsets.commit.timeout.ms=120000", "share.coordinator.write.timeout.ms=120000", "request.timeout.ms=120000",
             ],
         });
         Assert.Empty(result.Errors);

@@ -115,7 +115,7 @@ public sealed class AdminCommandTests(BrokerFixture broker)
         await broker.OutputAsync("x\n", "produce", "shared", "-p", "0");
         await broker.OutputAsync("y\n", "produce", "shared", "-p", "1");
 
-        string?[] read = [await second.Output.ReadLineAsync(), await second.Output.ReadLineAsync()];
+        string?[] read = [await second.ReadLineAsync(), await second.ReadLineAsync()];
         Assert.Equal(["0", "1"], read.Order(StringComparer.Ordinal));
         Assert.Equal(0, await second.InterruptAsync());
     }

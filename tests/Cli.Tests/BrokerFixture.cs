@@ -22,7 +22,7 @@ public sealed class BrokerFixture : IAsyncLifetime
         Address = $"127.0.0.1:{LoopbackPort.Next()}";
         _broker = LevadaProcess.Start(
             "start", "--override", $"log.dirs={DataDirectory}", "--override", $"listeners=PLAINTEXT://{Address}", "--override", "http.listeners=",
-            "--override", "log.retention.check.interval.ms=86400000");
+            "--override", "log.retention.check.interval.ms=86400000", "--override", "offsets.commit.timeout.ms=120000");
         while (await _broker.StandardOutput.ReadLineAsync() is { } line)
         {
             if (!line.Contains(ReadyLine, StringComparison.Ordinal)) continue;

@@ -8,7 +8,7 @@ internal static partial class LevadaProcess
 {
     public const int SigInt = 2;
     public const int SigTerm = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static Process Start(params IReadOnlyList<string> arguments)
     {

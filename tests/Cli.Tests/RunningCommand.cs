@@ -7,8 +7,10 @@ internal sealed class RunningCommand(params IReadOnlyList<string> arguments) : I
 {
     private readonly Process _process = LevadaProcess.Start(arguments);
 
-    public StreamReader Output => _process.StandardOutput;
     public StreamReader Remarks => _process.StandardError;
+
+    /// <summary>The next line of its output; null at the end.</summary>
+    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync().WaitAsync(LevadaProcess.Patience);
 
     /// <summary>Ctrl-C.</summary>
     /// <returns>The exit code.</returns>

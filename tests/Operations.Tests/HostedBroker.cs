@@ -66,6 +66,7 @@ internal sealed class HostedBroker : IAsyncDisposable
             Overrides =
             [
                 "listeners=PLAINTEXT://127.0.0.1:0", $"log.dirs={Directory}", "http.listeners=", "offsets.topic.num.partitions=1",
+                "offsets.commit.timeout.ms=120000", "request.timeout.ms=120000",
                 .. _overrides.Select(assignment => assignment.Replace("$ROOT", Root, StringComparison.Ordinal)),
             ],
         });

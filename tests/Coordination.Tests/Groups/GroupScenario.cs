@@ -10,7 +10,7 @@ internal sealed class GroupScenario
     public const string GroupId = "g";
     public const string Client = "client";
 
-    private readonly Dictionary<long, object> _answers = [];
+    private readonly Dictionary<long, (object Response, IReadOnlyDictionary<string, Uuid> TopicIds)> _answers = [];
     private readonly Decision _decision = new();
     private long _lastToken;
     private int _lastGuid;
@@ -147,8 +147,11 @@ internal sealed class GroupScenario
     public T Answer<T>(long token)
     {
         Assert.True(_answers.Remove(token, out var answer), $"Request {token} has no answer.");
-        return (T)answer!;
+        return (T)answer.Response;
     }
+
+    /// <summary>What the names of topics meant when the answer was given, however late it is read.</summary>
+    public IReadOnlyDictionary<string, Uuid> TopicIdsWhenAnswered(long token) => _answers[token].TopicIds;
 
     /// <summary>Lets time pass, running each deadline when it comes.</summary>
     public void Wait(long ms)
@@ -214,7 +217,7 @@ internal sealed class GroupScenario
         var result = decide(_decision);
         foreach (var record in _decision.Records) Coordinator.Apply(record);
         Log.AddRange(_decision.Records);
-        foreach (var (token, response) in _decision.Completions) _answers.Add(token, response);
+        foreach (var (token, response) in _decision.Completions) _answers.Add(token, (response, Cluster.Ids));
         return result;
     }
 

@@ -12,6 +12,7 @@ internal sealed class TestCluster : IClusterView, ITopicCatalog
     public Dictionary<(string GroupId, string Name), string> Configs { get; } = [];
     public ITopicCatalog Topics => this;
     public long Version { get; private set; }
+    public IReadOnlyDictionary<string, Uuid> Ids => _topics.ToDictionary(topic => topic.Key, topic => topic.Value.Id);
     public IReadOnlyList<string> Names => [.. _topics.Keys];
 
     /// <summary>Makes a topic, or gives it more partitions.</summary>

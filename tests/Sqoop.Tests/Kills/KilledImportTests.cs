@@ -87,7 +87,7 @@ public sealed class KilledImportTests : AcceptanceCase
         Succeed(Line);
         var whole = FileTree.Render(D);
         Clear(D);
-        using (var import = Start(Line + " --resume --throttle 80"))
+        using (var import = Start(Line + " --resume --throttle 20"))
         {
             Eventually.True(() => import.HasExited || Directory.GetFiles(Work, "resume", Hidden).Length > 0, "the first part is done and noted");
             import.Kill();

@@ -71,6 +71,11 @@ public sealed class KilledIncrementTests : AcceptanceCase
         Succeed("job --exec j1");
         Assert.Equal(count, Rows().Count);
         Assert.Contains($"incremental.last.value = {count}", Print("job --show j1").OutputLines);
+
+        // A run that finds nothing new opens no target: what a run left that died behind its commit goes with the next that brings a row.
+        Database.Run($"INSERT INTO inc VALUES ({count + 1}, 'last');");
+        Succeed("job --exec j1");
+        Assert.Equal(count + 1, Rows().Count);
         Assert.Equal(["d"], FileTree.Names(Work));
     }
 

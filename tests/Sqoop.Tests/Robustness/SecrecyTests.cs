@@ -71,7 +71,7 @@ public sealed class SecrecyTests : AcceptanceCase
         Put("secret", Database.Password!);
         Database.Run("CREATE TABLE many (id INT NOT NULL PRIMARY KEY);"
             + $"INSERT INTO many VALUES {string.Join(',', Enumerable.Range(0, 1000).Select(i => $"({i})"))};");
-        using var import = Start("import --connect $URL $U --password-file secret --table many --target-dir $D -m 4 --split-limit 50 --throttle 100 --verbose");
+        using var import = Start("import --connect $URL $U --password-file secret --table many --target-dir $D -m 4 --split-limit 50 --throttle 20 --verbose");
         Eventually.True(() => FileTree.Names(Work).Any(name => name.StartsWith(".d.")), "the import stages files");
         var own = CommandLinesOfOwnProcesses().ToList();
         Assert.NotEmpty(own);

@@ -31,6 +31,7 @@ internal sealed class TransactionParts : IDisposable
         var options = OptionsOf(config);
         var runtimeOptions = new CoordinatorRuntimeOptions
         {
+            CommitTimeoutMs = config.GetInt("request.timeout.ms"),
             OnEffect = effect => _delivery!.OnEffect(effect),
             OnFault = (partition, e) => log.Error($"The transaction coordinator of {TopicNames.TransactionState}-{partition} failed", e),
         };

@@ -34,8 +34,8 @@ public sealed record PostgreSqlSettings(ImmutableArray<PostgreSqlHost> Hosts, st
 
     public string ApplicationName { get; init; } = "sqoop";
 
-    /// <summary>Seconds to wait for a connection; 0: no limit.</summary>
-    public int ConnectTimeoutSeconds { get; init; } = 10;
+    /// <summary>Seconds to wait until the server has let us in; 0: no limit.</summary>
+    public int ConnectTimeoutSeconds { get; init; } = 60;
 
     /// <summary><c>socketTimeout</c>: seconds to wait for an answer; 0: no limit.</summary>
     public int SocketTimeoutSeconds { get; init; }

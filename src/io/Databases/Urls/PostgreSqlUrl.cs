@@ -10,7 +10,9 @@ internal static class PostgreSqlUrl
 {
     // The longest that the provider takes.
     private const int ConnectSecondsMax = 1024;
-    private const int ConnectSecondsDefault = 10;
+
+    // The JDBC driver's ten seconds end when the server has accepted; ours last until it has let us in.
+    private const int ConnectSecondsDefault = 60;
 
     // What changes nothing in a transfer, or what is always so here.
     private static readonly string[] Harmless =

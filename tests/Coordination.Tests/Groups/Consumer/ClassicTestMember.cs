@@ -23,7 +23,7 @@ internal sealed class ClassicTestMember(GroupScenario scenario, string[] topics)
         }
         else if (_sync is { } sync)
         {
-            if (scenario.IsAnswered(sync)) OnSynced(scenario.Answer<SyncGroupResponse>(sync));
+            if (scenario.IsAnswered(sync)) OnSynced(scenario.TopicIdsWhenAnswered(sync), scenario.Answer<SyncGroupResponse>(sync));
         }
         else if (_isStable)
         {
@@ -74,11 +74,11 @@ internal sealed class ClassicTestMember(GroupScenario scenario, string[] topics)
         _sync = scenario.SendSync(Id, Generation, response.Leader == Id ? Assign() : []);
     }
 
-    private void OnSynced(in SyncGroupResponse response)
+    private void OnSynced(IReadOnlyDictionary<string, Uuid> topicIds, in SyncGroupResponse response)
     {
         _sync = null;
         _isStable = response.ErrorCode == ErrorCode.None;
-        if (_isStable) Owned = Decode(response.Assignment);
+        if (_isStable) Owned = Decode(topicIds, response.Assignment);
         else OnError(response.ErrorCode);
     }
 
@@ -119,14 +119,14 @@ internal sealed class ClassicTestMember(GroupScenario scenario, string[] topics)
         return buffer.Written.ToArray();
     }
 
-    private SortedSet<(Uuid, int)> Decode(byte[] bytes)
+    private static SortedSet<(Uuid, int)> Decode(IReadOnlyDictionary<string, Uuid> topicIds, byte[] bytes)
     {
         var owned = new SortedSet<(Uuid, int)>();
         if (bytes.Length == 0) return owned;
         var reader = new WireReader(bytes);
         Assert.Equal(0, reader.ReadInt16());
         foreach (var topic in ConsumerProtocolAssignment.Read(ref reader, 0).AssignedPartitions)
-            foreach (var partition in topic.Partitions) owned.Add((scenario.Cluster.IdOf(topic.Topic), partition));
+            foreach (var partition in topic.Partitions) owned.Add((topicIds.GetValueOrDefault(topic.Topic), partition));
         Assert.False(reader.Failed);
         return owned;
     }
