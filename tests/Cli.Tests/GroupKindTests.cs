@@ -39,7 +39,7 @@ public sealed class GroupKindTests(BrokerFixture broker)
         const string Topic = "kind-classic-topic";
         await FillAsync(Topic);
         using var member = new RunningCommand("consume", Topic, "-g", Group, "-o", "beginning", "-b", broker.Address);
-        for (var record = 0; record < 4; record++) Assert.NotNull(await member.Output.ReadLineAsync());
+        for (var record = 0; record < 4; record++) Assert.NotNull(await member.ReadLineAsync());
         var described = await JsonAsync("group", "describe", Group);
         var only = described.GetProperty("groups")[0];
         Assert.Equal(("Stable", "classic", 1), (Text(only, "state"), Text(only, "type"), Number(only, "members")));
