@@ -4,11 +4,12 @@ using Levada.Servers;
 namespace Levada.History.Tests;
 
 /// <summary>The tool against the broker that was built beside it.</summary>
+/// <remarks>Run by name: a client that waits for ever after its broker was killed, which librdkafka's can, would be taken for a broken promise.</remarks>
 public sealed class RunTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(11);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_broker_that_is_killed_breaks_no_promise_to_transactions_groups_and_share_groups()
     {
         var directory = Directory.CreateTempSubdirectory("levada-history-").FullName;

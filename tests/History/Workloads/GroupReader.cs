@@ -37,9 +37,8 @@ internal sealed class GroupReader(WorkloadSettings settings, string name, string
 
     private void ReadSome(IConsumer<Ignore, string> consumer, Reading reading)
     {
-        var assignment = reading.Assignment;
         var records = reading.Take(consumer);
-        if (records.Count == 0 || reading.Assignment != assignment) return;
+        if (records.Count == 0 || reading.IsOutdated) return;
         var offsets = records.GroupBy(record => record.TopicPartition)
             .Select(partition => new TopicPartitionOffset(partition.Key, partition.Max(record => record.Offset.Value) + 1)).ToArray();
         var beginUs = Recorder.NowUs;

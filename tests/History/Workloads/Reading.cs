@@ -12,6 +12,9 @@ internal sealed class Reading(Recorder recorder, string process, string? group, 
     /// <summary>To be counted up whenever the consumer may have been given another place to read from.</summary>
     public int Assignment { get; set; }
 
+    /// <summary>Whether what was last taken was read from another place: committing it might undo what somebody else has committed.</summary>
+    public bool IsOutdated { get; private set; }
+
     /// <summary>Reads some records; empty where none came in time.</summary>
     public IReadOnlyList<ConsumeResult<Ignore, string>> Take(IConsumer<Ignore, string> consumer)
     {
@@ -32,6 +35,7 @@ internal sealed class Reading(Recorder recorder, string process, string? group, 
         }
 
         Add(records, beginUs, assignment);
+        IsOutdated = assignment != Assignment;
         return records;
     }
 
