@@ -129,6 +129,10 @@ public sealed class ShareRuleTests
         Delivered().Waits(Told.LockUs).Delivers("n", 0, "a", 2).Acknowledges("n", 0, AcknowledgeType.Accept).Findings());
 
     [Fact]
+    public void A_lock_that_the_brokers_clock_ends_within_its_last_millisecond_holds_nothing() => Assert.Empty(
+        Delivered().Waits(Told.LockUs - 900).Delivers("n", 0, "a", 2).Acknowledges("n", 0, AcknowledgeType.Accept).Findings());
+
+    [Fact]
     public void A_lock_that_was_renewed_holds_on() => Assert.Equal(
         ["share-held-by-two"],
         Delivered().Waits(Told.LockUs / 2).Acknowledges("m", 0, AcknowledgeType.Renew).Waits(Told.LockUs / 2)

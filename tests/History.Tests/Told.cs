@@ -8,7 +8,7 @@ internal sealed class Told
 {
     public const string Topic = "t";
     public const string Group = "g";
-    public const int LockUs = 1_000;
+    public const int LockUs = 10_000;
     private const int DeliveryCountMax = 3;
     private readonly List<HistoryEvent> _events = [];
     private long _us;

@@ -5,6 +5,9 @@ namespace Levada.History.Checks;
 /// <summary>When members of share groups hold what was delivered to them.</summary>
 internal sealed class ShareHolds(ClientHistory history)
 {
+    // Brokers count locks in whole milliseconds, so that one may end up to a millisecond early.
+    private const long ClockStepUs = 1_000;
+
     private readonly FaultEvent[] _faults = [.. history.Of<FaultEvent>()];
     private readonly ILookup<string, LeaveEvent> _leaves = history.Of<LeaveEvent>().ToLookup(leave => leave.Process);
 
@@ -15,7 +18,7 @@ internal sealed class ShareHolds(ClientHistory history)
         // The lock began at the earliest when the fetch, or what renewed it, was sent.
         var lockedFromUs = said.Where(end => end is { Type: AcknowledgeType.Renew, Outcome: Outcome.Ok } && end.EndUs <= untilUs)
             .Select(end => end.BeginUs).Append(held.BeginUs).Max();
-        return untilUs >= lockedFromUs + record.Group.LockMs * 1000
+        return untilUs >= lockedFromUs + record.Group.LockMs * 1000 - ClockStepUs
             || Array.Exists(said, end => end.Type != AcknowledgeType.Renew && end.Outcome != Outcome.Failed)
             || IsBroken(held, untilUs);
     }
