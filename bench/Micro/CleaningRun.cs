@@ -62,10 +62,11 @@ internal static class CleaningRun
         var before = Environment.CpuUsage.TotalTime;
         var candidate = log.Compaction.Examine(NowMs, log.LogEndOffset);
         using var cleaning = log.Compaction.Begin(candidate, new CleaningOptions(), NowMs);
-        while (cleaning.State is CleaningState.Working or CleaningState.ReadyToReplace)
+        while (cleaning.State is CleaningState.Working or CleaningState.ReadyToReplace or CleaningState.ReadyToPublish)
         {
             if (cleaning.State == CleaningState.Working) cleaning.Step();
-            else log.Compaction.Replace(cleaning)?.Run();
+            else if (cleaning.State == CleaningState.ReadyToReplace) log.Compaction.Replace(cleaning)?.Run();
+            else log.Compaction.Publish(cleaning)?.Run();
         }
 
         var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
