@@ -6,13 +6,21 @@ using Levada.Servers;
 
 namespace Levada.Cli.Tests;
 
-/// <summary>One broker for all tests, started by the command line in an empty directory.</summary>
+/// <summary>A broker, started by the command line in an empty directory: one for all tests, and more for those that want it otherwise.</summary>
 public sealed class BrokerFixture : IAsyncLifetime
 {
     private const string ReadyLine = "Started Kafka API server";
     private readonly string _directory = Directory.CreateTempSubdirectory("levada-cli-").FullName;
+    private readonly string[] _overrides;
     private Process? _broker;
     private Task<string>? _rest;
+
+    public BrokerFixture()
+        : this([])
+    {
+    }
+
+    internal BrokerFixture(params string[] overrides) => _overrides = overrides;
 
     public string Address { get; private set; } = "";
     public string DataDirectory => Path.Combine(_directory, "data");
@@ -21,8 +29,11 @@ public sealed class BrokerFixture : IAsyncLifetime
     {
         Address = $"127.0.0.1:{LoopbackPort.Next()}";
         _broker = LevadaProcess.Start(
+        [
             "start", "--override", $"log.dirs={DataDirectory}", "--override", $"listeners=PLAINTEXT://{Address}", "--override", "http.listeners=",
-            "--override", "log.retention.check.interval.ms=86400000", "--override", "offsets.commit.timeout.ms=120000");
+            "--override", "log.retention.check.interval.ms=86400000", "--override", "offsets.commit.timeout.ms=120000",
+            .. _overrides.SelectMany(assignment => new[] { "--override", assignment }),
+        ]);
         while (await _broker.StandardOutput.ReadLineAsync() is { } line)
         {
             if (!line.Contains(ReadyLine, StringComparison.Ordinal)) continue;

@@ -29,6 +29,12 @@ internal sealed class RedriveOperation(Session session, RedriveOptions options)
         {
             await ReadAllAsync(topic, writer, cancellationToken);
         }
+        catch (KafkaException e) when (writer is not null && e.Error is ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
+        {
+            // Whoever took over has aborted what was open.
+            session.Screen.Warn($"levada: another redrive of group {options.Group} has begun and goes on where this one ended");
+            return ExitCode.Failure;
+        }
         catch when (writer is not null)
         {
             // Readers of committed records need not wait for the transaction's time to be over.
