@@ -36,6 +36,22 @@ public sealed class SharePartitionTests
         Assert.Equal([10, 10, 10, 5, 1], deliveries);
     }
 
+    [Theory]
+    [InlineData(0, 15, 8)]
+    [InlineData(12, 15, 8)]
+    [InlineData(17, 17, 8)]
+    [InlineData(22, 25, 5)]
+    [InlineData(27, 27, 3)]
+    [InlineData(40, 40, 0)]
+    public void Progress_is_told_from_what_is_persisted_and_left_in_the_log(long logStartOffset, long startOffset, long lag)
+    {
+        // Two of 15 to 29 hold no record: they are counted, but no batch names them.
+        StateBatch[] batches = [new(10, 14, RecordState.Acknowledged, 1), new(20, 24, RecordState.Archived, 5)];
+        var state = new PersistedShareState(0, 0, 0, 10, 5 + 5 + 2, 0, 0, batches, 0);
+        var progress = ShareProgress.Of(state, logStartOffset);
+        Assert.Equal((startOffset, lag), (progress.StartOffset, progress.LagTo(30)));
+    }
+
     [Fact]
     public void Who_acknowledges_twice_because_the_answer_was_lost_is_told_that_all_is_well()
     {

@@ -41,21 +41,30 @@ internal sealed class DescribeShareGroupOffsetsHandler(ShareParts share, Partiti
     private async Task<DescribeShareGroupOffsetsResponse.DescribeShareGroupOffsetsResponsePartition> DescribeAsync(SharePartitionKey key)
     {
         var read = await share.States.FindAsync(key);
-        var startOffset = read.State?.StartOffset ?? PersistedShareState.UninitializedStartOffset;
+        var (startOffset, lag) = read.State is { StartOffset: >= 0 } state ? Look(key, state) : (PersistedShareState.UninitializedStartOffset, UnknownLag);
         return new()
         {
             PartitionIndex = key.Partition,
             ErrorCode = read.Error,
             StartOffset = startOffset,
             LeaderEpoch = read.State?.LeaderEpoch ?? 0,
-            Lag = startOffset < 0 ? UnknownLag : Lag(key, read.State!),
+            Lag = lag,
         };
     }
 
-    private long Lag(in SharePartitionKey key, PersistedShareState state)
+    private (long StartOffset, long Lag) Look(in SharePartitionKey key, PersistedShareState state)
     {
-        var isKnown = state.DeliveryCompleteCount >= 0 || state.Batches.Count == 0;
-        if (!isKnown || partitions.Find(key.TopicId)?.Find(key.Partition) is not { } hosted) return UnknownLag;
-        lock (hosted.Gate) return Math.Max(0, hosted.Partition.HighWatermark - state.StartOffset - Math.Max(0, state.DeliveryCompleteCount));
+        if (partitions.Find(key.TopicId)?.Find(key.Partition) is not { } hosted) return (state.StartOffset, UnknownLag);
+        var (logStartOffset, highWatermark) = Bounds(hosted);
+        if (share.Partitions.FindProgress(key) is { } known) return (known.StartOffset, known.LagTo(highWatermark));
+        // Older states do not have the count.
+        var isCounted = state.DeliveryCompleteCount >= 0 || state.Batches.Count == 0;
+        var persisted = ShareProgress.Of(state, logStartOffset);
+        return (persisted.StartOffset, isCounted ? persisted.LagTo(highWatermark) : UnknownLag);
+    }
+
+    private static (long LogStartOffset, long HighWatermark) Bounds(HostedPartition hosted)
+    {
+        lock (hosted.Gate) return (hosted.Partition.Log.LogStartOffset, hosted.Partition.HighWatermark);
     }
 }

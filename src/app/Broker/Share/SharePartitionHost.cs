@@ -51,6 +51,18 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
     /// <summary>Ends when the persisted state is known, or with the reason why it is not.</summary>
     public Task<ErrorCode> EnsureLoadedAsync() => _loading.Value;
 
+    /// <summary>How far the group has come; null while that is not known here.</summary>
+    public ShareProgress? FindProgress()
+    {
+        var logStartOffset = LogStartOffset();
+        lock (_gate)
+        {
+            if (FindUnderGate() is not { } partition) return null;
+            partition.AdvanceLogStart(logStartOffset);
+            return partition.Progress;
+        }
+    }
+
     /// <summary>Claims the partition for one reader; false while another reads, or while nothing can be acquired.</summary>
     public bool TryBeginRead(out long fetchOffset)
     {

@@ -24,6 +24,14 @@ internal sealed class SharePartitions(PartitionRegistry partitions, SharePartiti
         }
     }
 
+    /// <summary>How far the group has come by what is in use; null where nothing is.</summary>
+    public ShareProgress? FindProgress(in SharePartitionKey key)
+    {
+        SharePartitionHost? host;
+        lock (_gate) host = _hosts.GetValueOrDefault(key);
+        return host?.FindProgress();
+    }
+
     public bool IsTopicKnown(Uuid topicId) => partitions.Find(topicId) is not null;
 
     /// <summary>Takes back what the session's member holds anywhere in the group; not what it acquired after it came back.</summary>

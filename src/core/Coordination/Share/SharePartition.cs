@@ -45,6 +45,8 @@ public sealed class SharePartition
     /// <summary>Records in the window that are done with.</summary>
     public int DeliveryCompleteCount => (int)_window.Runs.Where(run => run.IsDone).Sum(run => run.Count);
 
+    public ShareProgress Progress => new(StartOffset, DeliveryCompleteCount);
+
     /// <summary>When the first lock ends, in monotonic milliseconds; <see cref="long.MaxValue"/> without any.</summary>
     public long NextDeadlineMs => _window.Runs.Where(run => run.IsLocked).Select(run => run.LockedUntilMs).DefaultIfEmpty(long.MaxValue).Min();
 
