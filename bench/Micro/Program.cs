@@ -11,6 +11,12 @@ if (args is ["clean"])
     return;
 }
 
+if (args is ["share"])
+{
+    ShareRun.Run();
+    return;
+}
+
 // In the same process: no project is generated and built for each benchmark, so that the central settings stay out of it.
 // Takes BenchmarkDotNet's own arguments: --filter '*Crc*', --list flat, --job short.
 var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsDefault());

@@ -101,10 +101,11 @@ internal sealed class ShareFetchOperation : IShareWaiter
 
     private int Read(ShareFetchPartition partition, int byteCount)
     {
-        if (!partition.Host!.TryBeginRead(out var fetchOffset)) return 0;
+        if (!partition.Host!.TryBeginRead(out var fetchOffset, out var freshOffset)) return 0;
         partition.FetchOffset = fetchOffset;
         var read = ShareRead.At(
-            partition.Host.Hosted, fetchOffset, _parameters.IsReadCommitted, _parameters.BytesMax - byteCount, isOneBatchRequired: byteCount == 0);
+            partition.Host.Hosted, fetchOffset, _parameters.IsReadCommitted, _parameters.BytesMax - byteCount, isOneBatchRequired: byteCount == 0,
+            new ShareReadLimit(freshOffset, _parameters.RecordCountMax));
         partition.Read = read;
         // The log start moved past it meanwhile: the next read begins there.
         if (read.Error != ErrorCode.OffsetOutOfRange) partition.Error = read.Error;

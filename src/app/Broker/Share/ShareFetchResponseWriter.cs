@@ -12,10 +12,11 @@ internal static class ShareFetchResponseWriter
     private const int SendFileByteCountMin = 32 * 1024;
     private const int NoLeader = -1;
 
-    public static void Write(ResponseSlot response, int correlationId, int lockDurationMs, IReadOnlyList<ShareFetchPartition> partitions)
+    public static void Write(ResponseSlot response, int correlationId, int lockDurationMs, List<ShareFetchPartition> partitions)
     {
         var writer = Begin(response, correlationId, ErrorCode.None, null, lockDurationMs);
-        var topics = partitions.Where(partition => partition.IsAnswered).GroupBy(partition => partition.TopicId).ToArray();
+        var answered = partitions.FindAll(static partition => partition.IsAnswered);
+        var topics = answered.Count == 0 ? [] : answered.GroupBy(partition => partition.TopicId).ToArray();
         writer.WriteArrayCount(topics.Length, isFlexible: true);
         foreach (var topic in topics)
         {

@@ -64,9 +64,10 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
     }
 
     /// <summary>Claims the partition for one reader; false while another reads, or while nothing can be acquired.</summary>
-    public bool TryBeginRead(out long fetchOffset)
+    /// <param name="freshOffset">From here on nothing was ever delivered, so that nobody holds any of it.</param>
+    public bool TryBeginRead(out long fetchOffset, out long freshOffset)
     {
-        fetchOffset = -1;
+        fetchOffset = freshOffset = -1;
         var logStartOffset = LogStartOffset();
         lock (_gate)
         {
@@ -74,6 +75,7 @@ internal sealed class SharePartitionHost : TimerEntry, IOffsetWaiter
             partition.AdvanceLogStart(logStartOffset);
             if (partition.NextFetchOffset is not { } next) return false;
             fetchOffset = next;
+            freshOffset = partition.EndOffset;
             return _isBeingRead = true;
         }
     }

@@ -29,7 +29,8 @@ internal sealed class ShareRead
 
     public OffsetRange[] BatchesForMembers => [.. _batches.Where(batch => batch.IsForMembers).Select(batch => batch.Offsets)];
 
-    public static ShareRead At(HostedPartition hosted, long fetchOffset, bool isReadCommitted, int bytesMax, bool isOneBatchRequired)
+    public static ShareRead At(
+        HostedPartition hosted, long fetchOffset, bool isReadCommitted, int bytesMax, bool isOneBatchRequired, ShareReadLimit limit)
     {
         var position = new FetchPosition(fetchOffset, int.MaxValue, LeaderEpoch.None, LeaderEpoch.None);
         var answer = PartitionReader.Read(hosted, position, isReadCommitted, bytesMax, isOneBatchRequired, mayBlock: true);
@@ -42,7 +43,7 @@ internal sealed class ShareRead
         if (answer.Range.IsEmpty) return read;
         try
         {
-            read.Scan(answer.AbortedTransactions ?? []);
+            read.Scan(answer.AbortedTransactions ?? [], limit);
             return read;
         }
         catch (IOException e)
@@ -67,22 +68,25 @@ internal sealed class ShareRead
         return Range with { Position = start, ByteCount = (int)(_batches[last].FilePosition + _batches[last].ByteCount - start) };
     }
 
-    private void Scan(IReadOnlyList<AbortedTransaction> aborted)
+    private void Scan(IReadOnlyList<AbortedTransaction> aborted, ShareReadLimit limit)
     {
         var window = new FrameBuffer();
         try
         {
             var end = Range.Position + Range.ByteCount;
             long windowStart = 0;
-            for (var position = Range.Position; end - position >= RecordBatchFormat.HeaderByteCount;)
+            long freshCount = 0;
+            for (var position = Range.Position; freshCount < limit.FreshCountMax && end - position >= RecordBatchFormat.HeaderByteCount;)
             {
                 if (position + RecordBatchFormat.HeaderByteCount > windowStart + window.Length) Fill(window, windowStart = position, end);
                 var at = (int)(position - windowStart);
                 if (window.Length - at < RecordBatchFormat.HeaderByteCount || !RecordBatchHeader.TryRead(window.Written[at..], out var header)) break;
                 // The last one may be cut.
                 if (position + header.SizeBytes > end) break;
-                _batches.Add(new ShareReadBatch(
-                    new OffsetRange(header.BaseOffset, header.LastOffset), position, header.SizeBytes, IsForMembers(header, aborted)));
+                var batch = new ShareReadBatch(
+                    new OffsetRange(header.BaseOffset, header.LastOffset), position, header.SizeBytes, IsForMembers(header, aborted));
+                _batches.Add(batch);
+                if (batch.IsForMembers) freshCount += Math.Max(0, header.LastOffset + 1 - Math.Max(header.BaseOffset, limit.FreshOffset));
                 position += header.SizeBytes;
             }
         }

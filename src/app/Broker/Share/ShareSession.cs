@@ -33,8 +33,8 @@ internal sealed class ShareSession(string groupId, string memberId, long number)
     /// <summary>The partitions as they are now, beginning elsewhere each time, so that a small answer starves none.</summary>
     public (Uuid TopicId, int Partition)[] Rotated()
     {
-        if (_partitions.Count == 0) return [];
-        var start = NextEpoch % _partitions.Count;
-        return [.. _partitions[start..], .. _partitions[..start]];
+        var rotated = new (Uuid TopicId, int Partition)[_partitions.Count];
+        for (var i = 0; i < rotated.Length; i++) rotated[i] = _partitions[(int)((i + (uint)NextEpoch) % rotated.Length)];
+        return rotated;
     }
 }

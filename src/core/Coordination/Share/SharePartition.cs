@@ -43,12 +43,36 @@ public sealed class SharePartition
     public long EndOffset => _window.EndOffset;
 
     /// <summary>Records in the window that are done with.</summary>
-    public int DeliveryCompleteCount => (int)_window.Runs.Where(run => run.IsDone).Sum(run => run.Count);
+    public int DeliveryCompleteCount
+    {
+        get
+        {
+            long count = 0;
+            foreach (var run in _window.Runs)
+            {
+                if (run.IsDone) count += run.Count;
+            }
+
+            return (int)count;
+        }
+    }
 
     public ShareProgress Progress => new(StartOffset, DeliveryCompleteCount);
 
     /// <summary>When the first lock ends, in monotonic milliseconds; <see cref="long.MaxValue"/> without any.</summary>
-    public long NextDeadlineMs => _window.Runs.Where(run => run.IsLocked).Select(run => run.LockedUntilMs).DefaultIfEmpty(long.MaxValue).Min();
+    public long NextDeadlineMs
+    {
+        get
+        {
+            var next = long.MaxValue;
+            foreach (var run in _window.Runs)
+            {
+                if (run.IsLocked) next = Math.Min(next, run.LockedUntilMs);
+            }
+
+            return next;
+        }
+    }
 
     /// <summary>From where the log is to be read for an acquisition; null while nothing can be acquired.</summary>
     public long? NextFetchOffset
