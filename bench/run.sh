@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Repeats the rows of docs/performance.md and prints them as a markdown table. Starts and stops its own brokers.
-# Usage: bench/run.sh [row...]    rows: start idle produce small lz4 disk latency latency-disk connections partitions restart memory share
+# Usage: bench/run.sh [row...]    rows: start idle produce small lz4 disk latency latency-disk connections partitions restart memory share transactions
 # Environment: LEVADA (executable), DATA (a scratch directory), PORT, RUNS, LEVADA_LOOPBACK_UNPACED=false (leave congestion control alone)
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
@@ -11,7 +11,7 @@ port=${PORT:-19592}
 runs=${RUNS:-3}
 bootstrap=127.0.0.1:$port
 rows=("$@")
-[ ${#rows[@]} -gt 0 ] || rows=(start idle produce small lz4 disk latency latency-disk connections partitions restart memory share)
+[ ${#rows[@]} -gt 0 ] || rows=(start idle produce small lz4 disk latency latency-disk connections partitions restart memory share transactions)
 [ -x "$levada" ] || eng/publish >/dev/null
 [ -x "$load" ] || dotnet build bench/Load -c Release -v q -nologo >/dev/null
 broker=0
@@ -98,6 +98,12 @@ measure() {
             done ;;
         memory) against page-cache memory produce --runs 1 --records 9000000 ;;
         share) against page-cache share share --runs "$runs" --records 1000000 --connections 4 --touch-gb 0 ;;
+        transactions)
+            for producers in 1 4 16; do
+                for _ in $(seq "$runs"); do
+                    against page-cache transactions transactions --runs 1 --connections "$producers" --partitions 1 --linger-ms 0 --seconds 10
+                done
+            done ;;
         *) echo "bench/run.sh: unknown row $1" >&2; exit 2 ;;
     esac
 }

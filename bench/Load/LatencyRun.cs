@@ -37,7 +37,7 @@ internal static unsafe partial class LatencyRun
 
     private static LongHistogram NewHistogram() => new(TimeStamp.Minutes(2), 3);
 
-    private static string Percentiles(LongHistogram histogram)
+    public static string Percentiles(HistogramBase histogram)
     {
         double Ms(double percentile) => histogram.GetValueAtPercentile(percentile) * 1000.0 / Stopwatch.Frequency;
         return $"{Ms(50):F3} / {Ms(99):F3} / {Ms(99.9):F3}";

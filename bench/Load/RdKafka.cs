@@ -45,6 +45,15 @@ internal static unsafe partial class RdKafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_flush")]
     public static partial int Flush(nint client, int timeoutMs);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_init_transactions")]
+    public static partial nint InitTransactions(nint client, int timeoutMs);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_begin_transaction")]
+    public static partial nint BeginTransaction(nint client);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_commit_transaction")]
+    public static partial nint CommitTransaction(nint client, int timeoutMs);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_topic_destroy")]
     public static partial void DestroyTopic(nint topic);
 

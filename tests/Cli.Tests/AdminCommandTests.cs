@@ -102,6 +102,25 @@ public sealed class AdminCommandTests(BrokerFixture broker)
         Assert.DoesNotContain("readers", await broker.OutputAsync("", "group", "list"));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--execute")]
+    public async Task Deleting_what_is_not_there_fails_and_deletes_nothing(params string[] execute)
+    {
+        var group = $"keeper{execute.Length}";
+        await broker.OutputAsync("1\n", "produce", "kept");
+        await broker.OutputAsync("", "consume", "kept", "-g", group, "-e");
+
+        var topic = await broker.RunAsync("", ["group", "delete", group, "--topic", "kept", "--topic", "nosuch", .. execute]);
+        Assert.Equal(1, topic.ExitCode);
+        Assert.Contains($"group {group} has no offsets of topic nosuch", topic.Remarks);
+        var whole = await broker.RunAsync("", ["group", "delete", "nosuch", .. execute]);
+        Assert.Equal(1, whole.ExitCode);
+        Assert.Contains("levada group list", whole.Remarks);
+        var described = await JsonAsync("group", "describe", group);
+        Assert.Equal(1, described.GetProperty("partitions").GetArrayLength());
+    }
+
     [Fact]
     public async Task Two_members_share_the_partitions_and_one_takes_over_when_the_other_leaves()
     {

@@ -98,10 +98,11 @@ internal sealed class HistoryRun(RunPlan plan, Recorder recorder)
     private async Task AwaitProgressAsync(int recordCount, Task[] clients, CancellationToken cancellationToken)
     {
         var target = recorder.SendCount + recordCount;
-        var deadlineUs = Recorder.NowUs + (long)Patience.TotalMicroseconds;
-        while (recorder.SendCount < target)
+        var (sent, sentUs) = (recorder.SendCount, Recorder.NowUs);
+        while (sent < target)
         {
-            if (Recorder.NowUs > deadlineUs) throw new TimeoutException("The producers make no progress.");
+            if (recorder.SendCount > sent) (sent, sentUs) = (recorder.SendCount, Recorder.NowUs);
+            if (Recorder.NowUs - sentUs > Patience.TotalMicroseconds) throw new TimeoutException("The producers make no progress.");
             foreach (var failed in clients.Where(client => client.IsFaulted)) await failed;
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
         }

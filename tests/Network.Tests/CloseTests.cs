@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Levada.Broker.Tests.Direct;
 
 namespace Levada.Network.Tests;
 

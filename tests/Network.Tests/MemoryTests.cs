@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Levada.Broker.Tests.Direct;
 
 namespace Levada.Network.Tests;
 

@@ -5,10 +5,12 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static async Task TrueAsync(Func<bool> condition, string promise)
+    public static Task TrueAsync(Func<bool> condition, string promise) => TrueAsync(() => Task.FromResult(condition()), promise);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string promise)
     {
         using var deadline = new CancellationTokenSource(Patience);
-        while (!condition())
+        while (!await condition())
         {
             if (deadline.IsCancellationRequested) Assert.Fail($"Waited in vain: {promise}");
             await Task.Delay(10, CancellationToken.None);

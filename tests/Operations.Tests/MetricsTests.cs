@@ -1,32 +1,46 @@
 using System.Globalization;
 using System.Net;
+using Levada.Broker.Tests;
 using Levada.Protocol;
 
 namespace Levada.Operations.Tests;
 
 /// <summary>What a monitoring system reads from the running program.</summary>
-public sealed class MetricsTests
+public sealed class MetricsTests : IAsyncLifetime
 {
     private const string Topic = "measured";
+    private readonly TemporaryDirectory _directory = new();
+    private readonly HttpClient _client = new() { BaseAddress = new Uri($"http://127.0.0.1:{LevadaProcess.FreePort()}") };
+    private LevadaProcess _broker = null!;
+    private WireConnection _wire = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var port = LevadaProcess.FreePort();
+        _broker = await LevadaProcess.StartBrokerAsync(_directory, port, [$"http.listeners={_client.BaseAddress!.GetLeftPart(UriPartial.Authority)}"]);
+        _wire = LevadaProcess.Connect(port);
+        await Eventually.TrueAsync(IsUp, "HTTP follows the Kafka port");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _wire.Dispose();
+        _client.Dispose();
+        await _broker.DisposeAsync();
+        _directory.Dispose();
+    }
 
     [Fact]
     public async Task Metrics_count_known_traffic_and_health_answers()
     {
-        using var directory = new TemporaryDirectory();
-        var port = LevadaProcess.FreePort();
-        var http = new Uri($"http://127.0.0.1:{LevadaProcess.FreePort()}");
-        await using var broker = await LevadaProcess.StartBrokerAsync(directory, port, [$"http.listeners={http.GetLeftPart(UriPartial.Authority)}"]);
-        using var client = new HttpClient { BaseAddress = http };
-        using var wire = LevadaProcess.Connect(port);
-        wire.CreateTopic(Topic, partitionCount: 2);
+        _wire.CreateTopic(Topic, partitionCount: 2);
         var batch = WireQuestions.Batch(1_000);
-        for (var i = 0; i < 5; i++) Assert.Equal(ErrorCode.None, wire.Produce(Topic, batch).Error);
-        Assert.Equal(ErrorCode.CorruptMessage, wire.Produce(Topic, Damaged(batch)).Error);
-        var fetched = wire.Fetch(Topic).Records;
+        for (var i = 0; i < 5; i++) Assert.Equal(ErrorCode.None, _wire.Produce(Topic, batch).Error);
+        Assert.Equal(ErrorCode.CorruptMessage, _wire.Produce(Topic, Damaged(batch)).Error);
+        var fetched = _wire.Fetch(Topic).Records;
         Assert.Equal(5 * batch.Length, fetched.Length);
 
-        await Eventually.TrueAsync(() => IsUp(client), "HTTP follows the Kafka port");
-        var metrics = await ReadAsync(client);
+        var metrics = await ReadAsync();
         foreach (var label in new[] { "", $"{{topic=\"{Topic}\"}}" })
         {
             Assert.Equal(5, metrics[$"kafka_server_brokertopicmetrics_messagesin_total{label}"]);
@@ -59,7 +73,7 @@ public sealed class MetricsTests
 
         foreach (var path in new[] { "/health/live", "/health/ready" })
         {
-            using var health = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var health = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         }
     }
@@ -67,19 +81,14 @@ public sealed class MetricsTests
     [Fact]
     public async Task Totals_keep_what_deleted_topics_have_counted()
     {
-        using var directory = new TemporaryDirectory();
-        var port = LevadaProcess.FreePort();
-        var http = new Uri($"http://127.0.0.1:{LevadaProcess.FreePort()}");
-        await using var broker = await LevadaProcess.StartBrokerAsync(directory, port, [$"http.listeners={http.GetLeftPart(UriPartial.Authority)}"]);
-        using var client = new HttpClient { BaseAddress = http };
-        using var wire = LevadaProcess.Connect(port);
-        wire.CreateTopic(Topic);
-        wire.ProduceRecord(Topic);
-        await Eventually.TrueAsync(() => IsUp(client), "HTTP follows the Kafka port");
+        _wire.CreateTopic(Topic);
+        _wire.ProduceRecord(Topic);
 
-        Assert.Equal(ErrorCode.None, wire.DeleteTopic(Topic));
-        var metrics = await ReadAsync(client);
-        while (metrics.ContainsKey($"kafka_server_brokertopicmetrics_messagesin_total{{topic=\"{Topic}\"}}")) metrics = await ReadAsync(client);
+        Assert.Equal(ErrorCode.None, _wire.DeleteTopic(Topic));
+        var metrics = await ReadAsync();
+        await Eventually.TrueAsync(
+            async () => !(metrics = await ReadAsync()).ContainsKey($"kafka_server_brokertopicmetrics_messagesin_total{{topic=\"{Topic}\"}}"),
+            "the deleted topic's own counts go");
 
         Assert.Equal(1, metrics["kafka_server_brokertopicmetrics_messagesin_total"]);
     }
@@ -91,11 +100,11 @@ public sealed class MetricsTests
         return damaged;
     }
 
-    private static bool IsUp(HttpClient client)
+    private bool IsUp()
     {
         try
         {
-            using var answer = client.Send(new HttpRequestMessage(HttpMethod.Get, "/health/ready"));
+            using var answer = _client.Send(new HttpRequestMessage(HttpMethod.Get, "/health/ready"));
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -104,9 +113,9 @@ public sealed class MetricsTests
         }
     }
 
-    private static async Task<Dictionary<string, double>> ReadAsync(HttpClient client)
+    private async Task<Dictionary<string, double>> ReadAsync()
     {
-        var text = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+        var text = await _client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
         return text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => !line.StartsWith('#'))
             .Select(line => (Name: line[..line.LastIndexOf(' ')], Value: line[(line.LastIndexOf(' ') + 1)..]))

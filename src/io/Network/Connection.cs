@@ -123,6 +123,9 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
 
     private bool IsGated => _isAwaitingResponse || _isEnding || _isMuted || !_sender.HasRoom;
 
+    // To give a thread away and be woken on another costs as much as some hundred kilobytes do.
+    private static bool IsThreadWanted => !Thread.CurrentThread.IsThreadPoolThread || ThreadPool.PendingWorkItemCount > 0;
+
     private void RunTurn()
     {
         _budget = _turnBytesMax;
@@ -133,6 +136,12 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
             if (_budget <= 0 && !_isClosed)
             {
                 Report();
+                if (!IsThreadWanted)
+                {
+                    _budget = _turnBytesMax;
+                    continue;
+                }
+
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 return;
             }

@@ -5,7 +5,6 @@ namespace Levada.Coordination.Tests.Transactions;
 /// <summary>What InitProducerId answers in every state to every claim; the second of two incarnations holds the id. Source: KIP-360, KIP-890.</summary>
 public sealed class InitProducerIdTests
 {
-    private const string Id = "id";
     private const int Unclaimed = -1;
     private const int Foreign = -2;
 
@@ -29,9 +28,9 @@ public sealed class InitProducerIdTests
     [Theory, MemberData(nameof(Answers))]
     public void Every_claim_has_Kafkas_answer(short version, string state, int claim, ErrorCode error, int epoch)
     {
-        var (world, producerId) = In(version, state);
+        var (world, producerId) = TransactionWorld.In(version, state);
         var before = TransactionWorld.Describe(world.Coordinator);
-        var response = world.Init(Id, claim switch { Unclaimed => -1, Foreign => producerId + 1, _ => producerId }, claim switch { Foreign => 1, _ => (short)claim });
+        var response = world.Init(TransactionWorld.OnlyId, claim switch { Unclaimed => -1, Foreign => producerId + 1, _ => producerId }, claim switch { Foreign => 1, _ => (short)claim });
         Assert.Equal((error, epoch), (response.ErrorCode, response.ProducerEpoch));
         Assert.Equal(error == ErrorCode.None ? producerId : -1, response.ProducerId);
         if (error == ErrorCode.ProducerFenced) Assert.Equal(before, TransactionWorld.Describe(world.Coordinator));
@@ -45,14 +44,14 @@ public sealed class InitProducerIdTests
     [InlineData(2)]
     public void Whoever_ends_a_transaction_by_an_old_claim_gets_nothing_from_it(short version)
     {
-        var (world, producerId) = In(version, "Ongoing");
-        Assert.Equal(ErrorCode.ConcurrentTransactions, world.Init(Id, producerId, 0).ErrorCode);
+        var (world, producerId) = TransactionWorld.In(version, "Ongoing");
+        Assert.Equal(ErrorCode.ConcurrentTransactions, world.Init(TransactionWorld.OnlyId, producerId, 0).ErrorCode);
         world.Deliver(0);
-        Assert.Equal(ErrorCode.ProducerFenced, world.Init(Id, producerId, 0).ErrorCode);
+        Assert.Equal(ErrorCode.ProducerFenced, world.Init(TransactionWorld.OnlyId, producerId, 0).ErrorCode);
         // Version 2 ends a transaction as its producer would have done, who is still the owner then; before it, nobody is.
-        var owner = world.Init(Id, producerId, 1);
+        var owner = world.Init(TransactionWorld.OnlyId, producerId, 1);
         Assert.Equal(version < 2 ? (ErrorCode.ProducerFenced, -1) : (ErrorCode.None, 2), (owner.ErrorCode, owner.ProducerEpoch));
-        Assert.Equal((ErrorCode.None, 3), (world.Init(Id) is var next ? next.ErrorCode : default, next.ProducerEpoch));
+        Assert.Equal((ErrorCode.None, 3), (world.Init(TransactionWorld.OnlyId) is var next ? next.ErrorCode : default, next.ProducerEpoch));
     }
 
     private static void AddUndecided(TheoryData<short, string, int, ErrorCode, int> answers, short version)
@@ -93,19 +92,5 @@ public sealed class InitProducerIdTests
             answers.Add(2, state, 0, ErrorCode.ProducerFenced, -1);
             foreach (var version in (short[])[0, 1, 2]) answers.Add(version, state, Foreign, ErrorCode.ProducerFenced, -1);
         }
-    }
-
-    /// <summary>A transactional id whose first incarnation had epoch 0 and whose second, with epoch 1, has come this far.</summary>
-    private static (TransactionWorld World, long ProducerId) In(short version, string state)
-    {
-        var world = new TransactionWorld(version);
-        world.Init(Id);
-        var producerId = world.Init(Id).ProducerId;
-        if (state == "Empty") return (world, producerId);
-        Assert.Equal(ErrorCode.None, world.Add(Id, producerId, 1, 0));
-        if (state != "Ongoing") world.SendEnd(Id, producerId, 1, state.EndsWith("Commit", StringComparison.Ordinal));
-        if (state.StartsWith("Complete", StringComparison.Ordinal)) world.Deliver(0);
-        Assert.Contains($" {state} ", TransactionWorld.Describe(world.Coordinator), StringComparison.Ordinal);
-        return (world, producerId);
     }
 }

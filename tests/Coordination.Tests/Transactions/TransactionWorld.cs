@@ -9,6 +9,7 @@ namespace Levada.Coordination.Tests.Transactions;
 internal sealed class TransactionWorld
 {
     public const int PartitionCount = 3;
+    public const string OnlyId = "id";
 
     private static readonly TransactionCoordinatorOptions Options = new() { TimeoutCheckIntervalMs = 1_000, IdExpirationMs = 3_600_000, IdExpirationCheckIntervalMs = 600_000 };
 
@@ -49,6 +50,20 @@ internal sealed class TransactionWorld
     public ModelPartition[] Partitions { get; } = [.. Enumerable.Range(0, PartitionCount).Select(_ => new ModelPartition())];
     public long NowMs { get; private set; } = 1_700_000_000_000;
     public int DeliveryCount => _deliveries.Count;
+
+    /// <summary>A world where the first incarnation of <see cref="OnlyId"/> had epoch 0 and its second, with epoch 1, has come this far.</summary>
+    public static (TransactionWorld World, long ProducerId) In(short version, string state)
+    {
+        var world = new TransactionWorld(version);
+        world.Init(OnlyId);
+        var producerId = world.Init(OnlyId).ProducerId;
+        if (state == "Empty") return (world, producerId);
+        Assert.Equal(ErrorCode.None, world.Add(OnlyId, producerId, 1, 0));
+        if (state != "Ongoing") world.SendEnd(OnlyId, producerId, 1, state.EndsWith("Commit", StringComparison.Ordinal));
+        if (state.StartsWith("Complete", StringComparison.Ordinal)) world.Deliver(0);
+        Assert.Contains($" {state} ", Describe(world.Coordinator), StringComparison.Ordinal);
+        return (world, producerId);
+    }
 
     public static TopicPartition Id(int partition) => new("t", partition);
 

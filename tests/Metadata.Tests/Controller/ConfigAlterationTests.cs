@@ -103,6 +103,8 @@ public sealed class ConfigAlterationTests
     [InlineData(ConfigResourceType.Group, "g", "streams.num.standby.replicas", "3", ErrorCode.InvalidConfig)]
     [InlineData(ConfigResourceType.Group, "g", "streams.assignor.name", "clever", ErrorCode.InvalidConfig)]
     [InlineData(ConfigResourceType.Group, "g", "errors.deadletterqueue.topic.name", "__dlq", ErrorCode.InvalidConfig)]
+    [InlineData(ConfigResourceType.Group, "g", "errors.deadletterqueue.topic.name", "dead/letters", ErrorCode.InvalidConfig)]
+    [InlineData(ConfigResourceType.Group, "g", "errors.deadletterqueue.topic.name", "dead.letters", ErrorCode.None)]
     [InlineData(ConfigResourceType.Group, "g", "no.such", "1", ErrorCode.InvalidConfig)]
     [InlineData(ConfigResourceType.Group, "", "consumer.session.timeout.ms", "50000", ErrorCode.InvalidRequest)]
     [InlineData(ConfigResourceType.ClientMetrics, "m", "interval.ms", "1000", ErrorCode.None)]

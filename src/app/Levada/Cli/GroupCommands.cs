@@ -92,11 +92,11 @@ internal static class GroupCommands
             "levada group delete audit", "levada group delete audit --topic orders --execute") { names, topics, execute };
         command.SetAction(parsed => CommandRunner.RunAsync(parsed, (session, cancellationToken) =>
         {
-            var operations = new GroupOperations(session);
+            var deletion = new GroupDeletion(session);
             var (groups, scope) = (parsed.GetRequiredValue(names), parsed.GetValue(topics) ?? []);
             return parsed.GetValue(execute)
-                ? operations.DeleteAsync(groups, scope, cancellationToken)
-                : operations.PlanDeletionAsync(groups, scope, cancellationToken);
+                ? deletion.RunAsync(groups, scope, cancellationToken)
+                : deletion.PlanAsync(groups, scope, cancellationToken);
         }));
         return command;
     }

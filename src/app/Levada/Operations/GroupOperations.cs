@@ -111,47 +111,6 @@ internal sealed class GroupOperations(Session session)
         return offsets.Sum(offset => Math.Max(0, offset.Lag));
     }
 
-    /// <summary>Shows what deleting groups, or their offsets of some topics, would take away.</summary>
-    /// <param name="topics">Only the offsets of these topics; empty for the groups with all they have.</param>
-    public async Task<int> PlanDeletionAsync(IReadOnlyList<string> names, IReadOnlyList<string> topics, CancellationToken cancellationToken)
-    {
-        var table = new Table(
-            "groups", new Column("GROUP", "group"), new Column("STATE", "state"), new Column("TYPE", "type"), new Column("MEMBERS", "members", true),
-            new Column("OFFSETS", "offsets", true));
-        foreach (var name in names)
-        {
-            var group = await _groups.DescribeAsync(name, cancellationToken);
-            var partitions = group.Type == "share"
-                ? (await _shares.FindAsync(name, cancellationToken) ?? []).Select(offset => offset.Partition)
-                : (await _groupOffsets.FetchAsync(name, cancellationToken)).Select(offset => offset.Partition);
-            var count = partitions.Count(partition => topics.Count == 0 || topics.Contains(partition.Topic));
-            table.Add(name, group.State, group.Type, group.Members.Count, count);
-            if (group.Members.Count > 0) session.Screen.Warn($"levada: group {name} has members and would be refused");
-        }
-
-        session.Screen.Write(table);
-        session.Screen.Say("Nothing was deleted; add --execute to do it.");
-        return ExitCode.Success;
-    }
-
-    /// <param name="topics">Forgets only the offsets of these topics; empty deletes the groups.</param>
-    public async Task<int> DeleteAsync(IReadOnlyList<string> names, IReadOnlyList<string> topics, CancellationToken cancellationToken)
-    {
-        var exitCode = ExitCode.Success;
-        var table = new Table("groups", new Column("GROUP", "group"), new Column("RESULT", "result"));
-        foreach (var name in names)
-        {
-            var outcome = topics.Count == 0 ? await _groups.DeleteAsync(name, cancellationToken) : await ForgetAsync(name, topics, cancellationToken);
-            if (!outcome.IsSuccess) exitCode = ExitCode.Failure;
-            table.Add(name, outcome.IsSuccess ? "deleted" : outcome.Describe());
-            if (outcome.IsSuccess) session.Screen.Say(topics.Count == 0 ? $"group {name} deleted" : $"offsets of group {name} deleted");
-            else session.Screen.Warn($"levada: group {outcome.Describe()}");
-        }
-
-        if (session.Screen.Format == OutputFormat.Json) session.Screen.Write(table);
-        return exitCode;
-    }
-
     private static (Table Groups, Table Members, Table Partitions) DescriptionTables() => (
         new Table(
             "groups", new Column("GROUP", "group"), new Column("STATE", "state"), new Column("TYPE", "type"), new Column("ASSIGNOR", "assignor"),
@@ -167,20 +126,6 @@ internal sealed class GroupOperations(Session session)
             new Column("MEMBER", "memberId"), new Column("HOST", "host"), new Column("CLIENT", "clientId")));
 
     private static Cell Word(string text) => text.Length == 0 ? "-" : text;
-
-    private async Task<NamedOutcome> ForgetAsync(string group, IReadOnlyList<string> topics, CancellationToken cancellationToken)
-    {
-        if (await _shares.FindAsync(group, cancellationToken) is not null)
-        {
-            await _shares.DeleteAsync(group, topics, cancellationToken);
-            return new NamedOutcome(group, ErrorCode.None, null);
-        }
-
-        var committed = await _groupOffsets.FetchAsync(group, cancellationToken);
-        var partitions = committed.Select(offset => offset.Partition).Where(partition => topics.Contains(partition.Topic)).ToList();
-        if (partitions.Count > 0) await _groupOffsets.DeleteAsync(group, partitions, cancellationToken);
-        return new NamedOutcome(group, ErrorCode.None, null);
-    }
 
     private async Task<long> AddPartitionsAsync(Table table, GroupDescription group, CancellationToken cancellationToken)
     {

@@ -48,30 +48,30 @@ internal sealed class EndTransactionRules(TransactionWriter writer, DeadlineQueu
         if (request.TransactionalId.Length == 0) return ErrorCode.InvalidRequest;
         if (!writer.Table.TryGet(request.TransactionalId, out entry)) return ErrorCode.InvalidProducerIdMapping;
         var metadata = entry.Metadata;
-        // The next producer id is the client's as soon as its end is prepared.
-        if (metadata.IsPrepared && request.ProducerId == metadata.NextProducerId && request.ProducerEpoch == 0) return ErrorCode.ConcurrentTransactions;
+        // An end that bumps has its client's next epoch, maybe with the next producer id, on the way: nothing can be compared before it has ended.
+        if (isBumping && metadata.IsPrepared) return ErrorCode.ConcurrentTransactions;
         if (metadata.ProducerId != request.ProducerId && !(isBumping && IsRetryOverRotation(request, metadata)))
             return ErrorCode.InvalidProducerIdMapping;
         if (!IsEpochValid(request, isBumping, metadata)) return ErrorCode.ProducerFenced;
-        return IsStateValid(request.Committed, isBumping, IsRetry(request, metadata), metadata)
-            ? metadata.IsPrepared ? ErrorCode.ConcurrentTransactions : ErrorCode.None
-            : ErrorCode.InvalidTxnState;
+        if (metadata.IsPrepared) return ErrorCode.ConcurrentTransactions;
+        if (isBumping && IsAbortedByCoordinator(request, metadata)) return ErrorCode.ProducerFenced;
+        return IsStateValid(request.Committed, isBumping, IsRetry(request, metadata), metadata) ? ErrorCode.None : ErrorCode.InvalidTxnState;
     }
 
     /// <summary>With version 2 the same epoch means the next transaction; a retry comes with the epoch before.</summary>
     private static bool IsEpochValid(in EndTxnRequest request, bool isBumping, TransactionMetadata metadata)
     {
         var isSame = request.ProducerEpoch == metadata.Epoch.Value;
-        if (!isBumping) return isSame;
-        if (metadata.IsPrepared) return IsRetryOverBump(request, metadata);
-        return isSame || (metadata.IsComplete && IsRetry(request, metadata));
+        return isSame || (isBumping && metadata.IsComplete && IsRetry(request, metadata));
     }
+
+    /// <summary>A client that asks again asks for the same; who meant to commit what is aborted now met the time-out, and may start anew (KAFKA-20785).</summary>
+    private static bool IsAbortedByCoordinator(in EndTxnRequest request, TransactionMetadata metadata) =>
+        request.Committed && metadata.State == TransactionState.CompleteAbort && IsRetry(request, metadata);
 
     private static bool IsStateValid(bool isCommit, bool isBumping, bool isRetry, TransactionMetadata metadata) => metadata.State switch
     {
         TransactionState.Ongoing => true,
-        TransactionState.PrepareCommit => isCommit,
-        TransactionState.PrepareAbort => !isCommit,
         // A version 2 producer that wrote nothing may still abort, and so be sure of its epoch.
         TransactionState.Empty => isBumping && !isCommit,
         TransactionState.CompleteCommit => isBumping ? isCommit == isRetry : isCommit,

@@ -35,6 +35,8 @@ internal static class GroupConfigCheck
     {
         "share.auto.offset.reset" when !ShareOffsetReset.TryParse(text, out _) => "must be earliest, latest or by_duration:PnDTnHnMn.nS",
         DeadLetterTopic when text.StartsWith("__", StringComparison.Ordinal) => "must not begin with '__'",
+        // Apache Kafka takes any other name, and then finds no topic for its dead letters.
+        DeadLetterTopic when text.Length > 0 => TopicNames.Check(text),
         StreamsAssignor when !broker.GetList("group.streams.assignors").Contains(text) => "must be one of the broker's group.streams.assignors",
         _ => null,
     };
