@@ -22,7 +22,7 @@ public sealed class RetentionCrashTests
     [InlineData(RecordCount, false)]
     public void What_has_not_expired_is_there_wherever_the_machine_dies(int start, bool isPowerLoss)
     {
-        for (ulong seed = 0; seed < (isPowerLoss ? 40UL : 1); seed++)
+        for (ulong seed = 0; seed < (isPowerLoss ? 12UL : 1); seed++)
         {
             for (var crashAt = 1; Crash(seed, crashAt, start, isPowerLoss); crashAt++)
             {
