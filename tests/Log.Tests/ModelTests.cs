@@ -150,11 +150,11 @@ public sealed class ModelTests
 
         private void Expire(bool isDeletedAtOnce)
         {
-            var result = _log.ApplyRetention(Batches.NowMs, _log.LogEndOffset);
+            _log.ApplyRetention(Batches.NowMs, _log.LogEndOffset);
             _logStart = _log.LogStartOffset;
             // Nobody can know a batch again whose segment is gone.
             _sent.RemoveAll(sent => sent.Offset < _logStart);
-            if (isDeletedAtOnce) result.Deletion?.Run();
+            if (isDeletedAtOnce) _log.DeleteExpired()?.Run();
             if (_model.Count > 0 && _model[^1].Offset < _logStart) _model.Clear();
         }
     }

@@ -140,8 +140,10 @@ public sealed class SegmentTests
         var result = log.ApplyRetention(Batches.NowMs, 2);
         Assert.Equal((1, 1L), (result.SegmentCount, log.LogStartOffset));
         Assert.Equal([(0, "a")], Batches.Records(reading.Range));
+        var deletion = log.DeleteExpired()!;
+        Assert.Equal([(0, "a")], Batches.Records(reading.Range));
         Assert.Contains("00000000000000000000.log.deleted", Names(".deleted"));
-        result.Deletion!.Run();
+        deletion.Run();
         Assert.Empty(Names(".deleted"));
         Assert.Equal([(1, "b")], LogUnderTest.ReadAll(log));
     }

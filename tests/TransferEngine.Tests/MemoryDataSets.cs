@@ -18,5 +18,7 @@ internal sealed class MemoryDataSets(string? resumeNote) : IDataSets
 
     public bool Exists(string location) => false;
 
+    public IReadOnlyList<string> Settle(string location) => [];
+
     public void Delete(string location) => throw new NotSupportedException();
 }

@@ -15,6 +15,11 @@ public interface IDataSets
 
     bool Exists(string location);
 
+    /// <summary>Frees a target that is not to be written of what dead runs left.</summary>
+    /// <returns>What was done, for the log.</returns>
+    /// <exception cref="TransferException">What was left cannot be brought in order.</exception>
+    IReadOnlyList<string> Settle(string location);
+
     /// <summary>Removes a data set that a run of ours left; nothing happens when there is none.</summary>
     void Delete(string location);
 }

@@ -15,5 +15,7 @@ public sealed class LocalDataSets(Action<string> warn) : IDataSets
 
     public bool Exists(string location) => ImportTargets.Exists(location);
 
+    public IReadOnlyList<string> Settle(string location) => ImportTargets.Settle(location);
+
     public void Delete(string location) => ImportTargets.Delete(location);
 }

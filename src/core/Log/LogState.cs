@@ -36,6 +36,9 @@ internal sealed class LogState(IFileSystem fileSystem, string directory, LogOpti
     /// <summary>What is no part of the log any more and may still be read.</summary>
     public List<Segment> Retired { get; } = [];
 
+    /// <summary>What retention has taken out and has its names still, in the order of offsets.</summary>
+    public List<Segment> Expired { get; } = [];
+
     /// <summary>The next offset to be written and its place.</summary>
     public LogPosition End { get; set; }
 
@@ -44,20 +47,38 @@ internal sealed class LogState(IFileSystem fileSystem, string directory, LogOpti
         ? LogPosition.At(offset)
         : new(offset, Segments.Active.BaseOffset, Segments.Active.SizeBytes);
 
-    /// <summary>Deletes segments at once, files and all; the last ones first, so that a crash leaves no gap before those that are left.</summary>
-    public void DropSegments(int index, int count)
+    /// <summary>Moves the first readable offset up.</summary>
+    public void AdvanceStart(long offset)
     {
-        foreach (var segment in Enumerable.Reverse(Segments.Remove(index, count)))
-        {
-            foreach (var path in segment.MarkDeleted()) FileSystem.DeleteFile(path);
-            Snapshots.Forget(segment.BaseOffset);
-            segment.Dispose();
-        }
+        LogStartOffset = offset;
+        Epochs.TruncateFromStart(offset);
+    }
+
+    /// <summary>Deletes segments at once, files and all; the last ones first, so that a crash leaves no gap before those that are left.</summary>
+    public void DropSegments(int index, int count) => Drop(Segments.Remove(index, count));
+
+    /// <summary>Deletes at once what retention has taken out.</summary>
+    public void DropExpired()
+    {
+        Drop(Expired);
+        Expired.Clear();
     }
 
     public void Dispose()
     {
         Segments.Dispose();
         foreach (var segment in Retired) segment.Dispose();
+        foreach (var segment in Expired) segment.Dispose();
+        Expired.Clear();
+    }
+
+    private void Drop(IEnumerable<Segment> segments)
+    {
+        foreach (var segment in segments.Reverse())
+        {
+            foreach (var path in segment.MarkDeleted()) FileSystem.DeleteFile(path);
+            Snapshots.Forget(segment.BaseOffset);
+            segment.Dispose();
+        }
     }
 }

@@ -38,6 +38,8 @@ internal sealed class LogTruncation(LogState log)
     public void RestartAt(long offset)
     {
         DropCleaning();
+        // The names may be needed again.
+        log.DropExpired();
         var hadSegments = !log.Segments.IsEmpty;
         log.DropSegments(0, log.Segments.Count);
         log.Snapshots.KeepOnly(long.MaxValue, long.MaxValue);

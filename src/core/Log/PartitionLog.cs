@@ -22,10 +22,8 @@ public sealed class PartitionLog : IDisposable
     private readonly LogWriter _writer;
     private readonly FlushState _flushes;
     private readonly LogTruncation _truncation;
+    private readonly Retention _retention;
     private readonly long _openedWarmOffset;
-
-    // The process before this one may have left one behind.
-    private bool _hasUnflushedDeletion = true;
 
     private PartitionLog(TopicPartition partition, LogState log, LogStart start, Uuid? storedTopicId, long recoveryPoint)
     {
@@ -35,6 +33,7 @@ public sealed class PartitionLog : IDisposable
         _writer = new(log, start.TopicId) { HasMetadataFile = storedTopicId is not null, HasNewDirectory = !start.IsClean };
         _flushes = new(log, _writer);
         _truncation = new(log);
+        _retention = new(log, _writer);
         _log.CleanedOffset = start.CleanedOffset;
         Compaction = new(log, _flushes);
         // After a crash nothing is known of the names either: the first flush makes them durable again.
@@ -255,17 +254,22 @@ public sealed class PartitionLog : IDisposable
         ? _log.Segments.Active.Space.Take(_log.Segments.Active.File, _log.End.FilePosition, Options.SegmentBytesMax)
         : default;
 
-    /// <summary>Takes out the segments that log start, size or time have expired.</summary>
+    /// <summary>Takes out the segments that log start, size or time have expired; their files stay until <see cref="DeleteExpired"/>.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
-    public RetentionResult ApplyRetention(long nowMs, long highWatermark) => Guarded(() => Expire(nowMs, highWatermark));
+    public RetentionResult ApplyRetention(long nowMs, long highWatermark) =>
+        IsFailed ? default : Guarded(() => _retention.Apply(nowMs, highWatermark));
+
+    /// <summary>Renames the files that retention has taken out, waiting for no disk; null when there are none.</summary>
+    /// <remarks>The log start is to be durable by then: a crash undoes renames in any order, and only what lies before it may be missing in part.</remarks>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public PendingDeletion? DeleteExpired() => IsFailed ? null : Guarded(_retention.DeleteExpired);
 
     /// <summary>Moves the first readable offset up; false when it is there already. The caller writes the log start checkpoint.</summary>
     /// <param name="offset">At most the high watermark.</param>
     public bool AdvanceLogStart(long offset)
     {
         if (offset <= LogStartOffset || offset > LogEndOffset) return false;
-        _log.LogStartOffset = offset;
-        _log.Epochs.TruncateFromStart(offset);
+        _log.AdvanceStart(offset);
         return true;
     }
 
@@ -338,37 +342,6 @@ public sealed class PartitionLog : IDisposable
             IsFailed = true;
             throw;
         }
-    }
-
-    private RetentionResult Expire(long nowMs, long highWatermark)
-    {
-        if (IsFailed || _log.Segments.IsEmpty) return default;
-        var count = Retention.CountExpired(_log, nowMs, highWatermark);
-        if (count == 0) return default;
-        // The new name first: without any segment nothing would say where the offsets go on.
-        if (count == _log.Segments.Count)
-        {
-            _writer.Roll(nowMs);
-            _log.FileSystem.FlushDirectory(Directory);
-        }
-
-        AdvanceLogStart(_log.Segments[count].BaseOffset);
-        var expired = _log.Segments.Remove(0, count);
-        var paths = new List<string>();
-        long byteCount = 0;
-        for (var index = 0; index < count; index++)
-        {
-            // One after the other: were a rename undone that is older than a kept one, recovery would take the gap for the end.
-            if (_hasUnflushedDeletion) _log.FileSystem.FlushDirectory(Directory);
-            _hasUnflushedDeletion = true;
-            paths.AddRange(expired[index].MarkDeleted());
-            _log.Snapshots.Forget(expired[index].BaseOffset);
-            byteCount += expired[index].SizeBytes;
-        }
-
-        // A snapshot from before the first batch would skip what lay between.
-        _log.Snapshots.KeepOnly(_log.Segments[0].BaseOffset, LogEndOffset);
-        return new(count, byteCount, new(_log.FileSystem, Directory, [.. expired], paths));
     }
 
     private static AppendResult OfFailedLog() => AppendResult.Refused(ErrorCode.KafkaStorageError, "The log directory is offline.");

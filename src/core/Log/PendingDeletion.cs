@@ -16,13 +16,17 @@ public sealed class PendingDeletion
         _paths = paths;
     }
 
+    /// <summary>Makes the new names durable; under no lock.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void FlushNames() => _fileSystem.FlushDirectory(_directory);
+
     /// <summary>Closes and deletes the files; to be called once, after <c>file.delete.delay.ms</c>, under no lock.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public void Run()
     {
         foreach (var file in _open) file.Dispose();
         // The new names first: a deleted file must not be found again under its old one.
-        if (_fileSystem.DirectoryExists(_directory)) _fileSystem.FlushDirectory(_directory);
+        if (_fileSystem.DirectoryExists(_directory)) FlushNames();
         foreach (var path in _paths) _fileSystem.DeleteFile(path);
     }
 }

@@ -2,5 +2,4 @@ namespace Levada.Log;
 
 /// <summary>What retention took out of a log.</summary>
 /// <param name="ByteCount">Bytes of the data files.</param>
-/// <param name="Deletion">The files, renamed and still there; null when nothing expired.</param>
-public readonly record struct RetentionResult(int SegmentCount, long ByteCount, PendingDeletion? Deletion);
+public readonly record struct RetentionResult(int SegmentCount, long ByteCount);

@@ -89,8 +89,10 @@ internal sealed class MetadataLog : IDisposable
         }
 
         if (_snapshots.Count > 0) Log.AdvanceLogStart(_snapshots[0].Id.EndOffset);
-        var deletion = Log.ApplyRetention(nowMs, highWatermark).Deletion;
-        return paths.Count == 0 && deletion is null ? null : new PendingTrim(_fileSystem, deletion, paths);
+        if (Log.ApplyRetention(nowMs, highWatermark).SegmentCount == 0) return paths.Count == 0 ? null : new PendingTrim(_fileSystem, null, paths);
+        // The log begins at the oldest snapshot: those before it must be gone durably.
+        _fileSystem.FlushDirectory(_directory);
+        return new PendingTrim(_fileSystem, Log.DeleteExpired(), paths);
     }
 
     public void SetVoters(QuorumVoters voters) => Voters = voters;

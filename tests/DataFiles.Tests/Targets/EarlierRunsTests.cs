@@ -94,6 +94,23 @@ public sealed class EarlierRunsTests : IDisposable
     }
 
     [Fact]
+    public void A_target_is_freed_of_dead_runs_without_being_written_and_of_no_living_one()
+    {
+        Assert.Empty(ImportTargets.Settle(_directory["nowhere/emp"]));
+        Interrupt(new Import(Target, TargetMode.Create), "note");
+        using (new Import(_directory["emp2"], TargetMode.Create).Open(_disk))
+        {
+            var names = _directory.Names();
+            Assert.Empty(ImportTargets.Settle(_directory["emp2"]));
+            Assert.Equal(names, _directory.Names());
+        }
+
+        Assert.Contains("ended early", Assert.Single(ImportTargets.Settle(Target)));
+        Assert.Empty(_directory.Names());
+        Assert.Empty(ImportTargets.Settle(Target));
+    }
+
+    [Fact]
     public void A_journal_that_points_outside_moves_nothing()
     {
         var staging = Directory.CreateDirectory(_directory[".emp.0123456789abcdef"]).FullName;

@@ -169,7 +169,8 @@ internal sealed class CompactionModel
 
     public void Expire()
     {
-        _log.ApplyRetention(_nowMs, _highWatermark.Offset).Deletion?.Run();
+        _log.ApplyRetention(_nowMs, _highWatermark.Offset);
+        _log.DeleteExpired()?.Run();
         _logStart = _log.LogStartOffset;
         foreach (var batches in _sent.Values) batches.RemoveAll(sent => sent.Offset < _logStart);
     }

@@ -239,7 +239,8 @@ public sealed class CompactionTests
             var end = isExpired ? log.LogEndOffset : 2;
             if (isExpired) log.AdvanceLogStart(end);
             else log.TruncateTo(end);
-            log.ApplyRetention(Batches.NowMs, log.LogEndOffset).Deletion?.Run();
+            log.ApplyRetention(Batches.NowMs, log.LogEndOffset);
+            log.DeleteExpired()?.Run();
             while (cleaning.State is not (CleaningState.Done or CleaningState.Abandoned))
             {
                 try

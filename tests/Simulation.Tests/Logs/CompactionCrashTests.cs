@@ -225,6 +225,4 @@ public sealed class CompactionCrashTests
 
         return found;
     }
-
-    private sealed class MachineDiedException : Exception;
 }

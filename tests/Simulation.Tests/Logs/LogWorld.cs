@@ -33,6 +33,7 @@ internal sealed class LogWorld
     private long _storedLogStart;
     private bool _isFlushing;
     private bool _isCheckpointing;
+    private bool _isExpiring;
     private bool _isMended;
 
     public LogWorld(ulong seed, LogScenario scenario, DiskTrace? trace = null)
@@ -203,10 +204,10 @@ internal sealed class LogWorld
 
     private void ApplyRetention()
     {
-        PendingDeletion? deletion;
+        if (_isExpiring) return;
         try
         {
-            deletion = _log.ApplyRetention(_clock.NowMs, CountedEnd).Deletion;
+            _isExpiring = _log.ApplyRetention(_clock.NowMs, CountedEnd).SegmentCount > 0;
         }
         finally
         {
@@ -214,7 +215,19 @@ internal sealed class LogWorld
         }
 
         DropBelowStart();
-        if (deletion is not null) _scheduler.Schedule(_random.Next(60_000), deletion.Run);
+        if (_isExpiring) _scheduler.Schedule(_random.Next(20), DeleteExpired);
+    }
+
+    private void DeleteExpired()
+    {
+        StoreCheckpoint();
+        _scheduler.Schedule(_random.Next(20), () =>
+        {
+            _isExpiring = false;
+            if (_log.DeleteExpired() is not { } deletion) return;
+            if (_random.NextBoolean()) deletion.FlushNames();
+            _scheduler.Schedule(_random.Next(60_000), deletion.Run);
+        });
     }
 
     private void DeleteRecords()
@@ -300,7 +313,7 @@ internal sealed class LogWorld
     private void Recover(bool isClean)
     {
         _scheduler.Clear();
-        (_isFlushing, _isCheckpointing) = (false, false);
+        (_isFlushing, _isCheckpointing, _isExpiring) = (false, false, false);
         OpenLog(isClean);
         _written = LogContent.Read(_log, _random.NextBetween(1, 10_000));
         VerifyNothingVisibleIsLost();

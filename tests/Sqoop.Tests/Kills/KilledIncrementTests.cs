@@ -71,12 +71,28 @@ public sealed class KilledIncrementTests : AcceptanceCase
         Succeed("job --exec j1");
         Assert.Equal(count, Rows().Count);
         Assert.Contains($"incremental.last.value = {count}", Print("job --show j1").OutputLines);
-
-        // A run that finds nothing new opens no target: what a run left that died behind its commit goes with the next that brings a row.
-        Database.Run($"INSERT INTO inc VALUES ({count + 1}, 'last');");
-        Succeed("job --exec j1");
-        Assert.Equal(count + 1, Rows().Count);
         Assert.Equal(["d"], FileTree.Names(Work));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--resume")]
+    public void What_a_killed_run_had_staged_goes_with_one_that_finds_nothing_new(string option)
+    {
+        UseNew(Product.Sqlite, """
+            CREATE TABLE inc (id INTEGER NOT NULL PRIMARY KEY, v VARCHAR(16));
+            INSERT INTO inc WITH RECURSIVE seq(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < 5000) SELECT n, 'r' || n FROM seq;
+            """);
+        var line = $"import $C --table inc --incremental append --check-column id --target-dir $D -m 2 {option}";
+        using (var import = Start(line + " --throttle 50"))
+        {
+            Eventually.True(() => import.HasExited || FileTree.Names(Work).Any(name => name.StartsWith(".d.", StringComparison.Ordinal)), "the import stages files");
+            import.Kill();
+        }
+
+        Assert.NotEmpty(FileTree.Names(Work));
+        Assert.Contains("No new rows detected since last import.", Succeed(line + " --last-value 5000").Log);
+        Assert.Empty(FileTree.Names(Work));
     }
 
     private List<string> Rows() => Directory.Exists(D) ? [.. Directory.GetFiles(D).SelectMany(File.ReadAllLines)] : [];

@@ -61,24 +61,48 @@ internal sealed class LogMaintenance(
         }
     }
 
+    /// <summary>Takes the expired segments out of all logs; their log starts go to disk together, before any file is renamed.</summary>
     public void ApplyRetention()
     {
-        foreach (var hosted in partitions.Partitions) Guarded(hosted, ApplyRetention);
+        var expiring = new List<HostedPartition>();
+        foreach (var hosted in partitions.Partitions) Guarded(hosted, partition => ApplyRetention(partition, expiring));
+        if (expiring.Count == 0) return;
+        CheckpointLogStartOffsets();
+        foreach (var hosted in expiring) Guarded(hosted, DeleteExpired);
     }
 
-    private void ApplyRetention(HostedPartition hosted)
+    private void ApplyRetention(HostedPartition hosted, List<HostedPartition> expiring)
     {
-        RetentionResult result;
+        lock (hosted.Gate)
+        {
+            if (hosted.Unavailable != ErrorCode.None) return;
+            if (hosted.Partition.Log.ApplyRetention(clock.NowMs, hosted.Partition.HighWatermark).SegmentCount > 0) expiring.Add(hosted);
+        }
+    }
+
+    private void DeleteExpired(HostedPartition hosted)
+    {
+        PendingDeletion? deletion;
         long delayMs;
         lock (hosted.Gate)
         {
             if (hosted.Unavailable != ErrorCode.None) return;
-            var log = hosted.Partition.Log;
-            result = log.ApplyRetention(clock.NowMs, hosted.Partition.HighWatermark);
-            delayMs = log.Options.FileDeleteDelayMs;
+            deletion = hosted.Partition.Log.DeleteExpired();
+            delayMs = hosted.Partition.Log.Options.FileDeleteDelayMs;
+            if (deletion is null) return;
+            hosted.BeginFileWorkUnderGate();
         }
 
-        if (result.Deletion is { } deletion) deletions.Delete(deletion, delayMs);
+        try
+        {
+            deletion.FlushNames();
+        }
+        finally
+        {
+            hosted.EndFileWork();
+        }
+
+        deletions.Delete(deletion, delayMs);
     }
 
     /// <summary>What <c>flush.ms</c> asks for.</summary>

@@ -53,6 +53,14 @@ internal sealed class ImportDestination : IDisposable
         }
     }
 
+    /// <summary>Frees the places that an import without rows does not open of what dead runs left there.</summary>
+    public static void Settle(TransferOptions options, IDataSets dataSets, ITransferLog log)
+    {
+        var location = ImportLocation.Of(options);
+        foreach (var notice in dataSets.Settle(location).Concat(dataSets.Settle(ImportLocation.Beside(location))))
+            log.Info(notice);
+    }
+
     /// <summary>Makes the import visible, then lets the job store how it ended.</summary>
     public void Commit(TransferResult result, JobState? job, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -23,7 +23,11 @@ public sealed class ImportRun(
         foreach (var line in scope.Incremental?.StartLines() ?? [])
             log.Info(line);
         if (scope.Incremental is { HasNewRows: false })
+        {
+            ImportDestination.Settle(options, dataSets, log);
             return new TransferResult(0, 0, time.GetElapsedTime(start)) { HasNewRows = false };
+        }
+
         using var destination = ImportDestination.Open(options, scope, dataSets, log);
         var (rowCount, byteCount) = Read(scope, destination.Target, session, cancellationToken);
         var result = new TransferResult(rowCount, byteCount, time.GetElapsedTime(start)) { NextLastValue = scope.Incremental?.NextLastValue };

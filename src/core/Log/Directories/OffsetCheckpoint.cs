@@ -16,7 +16,7 @@ public static class OffsetCheckpoint
     public const string CleanerOffsets = "cleaner-offset-checkpoint";
 
     /// <summary>The offsets of a file; none when it is missing. Lines that make no sense are left out.</summary>
-    /// <remarks>An offset that is missing is the cautious answer everywhere: more is recovered, nothing is lost.</remarks>
+    /// <remarks>An offset that is missing is the cautious answer everywhere: more is recovered, nothing is lost. One moment excepted: see <see cref="Retention"/>.</remarks>
     public static Dictionary<TopicPartition, long> Read(IFileSystem fileSystem, string directory, string name)
     {
         var offsets = new Dictionary<TopicPartition, long>();

@@ -78,19 +78,18 @@ internal sealed class LogRecovery(LogState log, LogStart start)
         log.Epochs.TruncateFromEnd(offset);
         try
         {
-            var first = log.Segments.FloorIndex(offset);
             long? expected = null;
-            for (var index = first; index < log.Segments.Count; index++)
+            for (var index = log.Segments.FloorIndex(offset); index < log.Segments.Count; index++)
             {
                 var segment = log.Segments[index];
-                if (expected is { } next && !_continuity.IsNext(segment, next))
+                if (expected is { } next && !_continuity.IsNext(segment, next) && !TryDropExpired(ref index))
                 {
                     DropRest(index);
                     break;
                 }
 
                 segment.TransactionIndex.TruncateTo(offset);
-                var isWhole = Scan(index, index == first ? offset : segment.BaseOffset, buffer, out var end);
+                var isWhole = Scan(index, Math.Max(offset, segment.BaseOffset), buffer, out var end);
                 expected = end;
                 if (isWhole) continue;
                 DropRest(index + 1);
@@ -142,6 +141,16 @@ internal sealed class LogRecovery(LogState log, LogStart start)
     {
         for (var rest = index; rest < log.Segments.Count; rest++) DroppedByteCount += log.Segments[rest].File.Length;
         DropFrom(index);
+    }
+
+    /// <summary>Of what retention took out a crash has brought some segments back and not others: a gap before the log start is no loss.</summary>
+    private bool TryDropExpired(ref int index)
+    {
+        if (log.Segments[index].BaseOffset > start.LogStartOffset) return false;
+        log.DropSegments(0, index);
+        _hasChangedNames = true;
+        index = 0;
+        return true;
     }
 
     private void DropFrom(int index)

@@ -33,6 +33,36 @@ public static class ImportTargets
         }
     }
 
+    /// <summary>Frees a target, which is not to be written, of what dead runs into it left; one that another run has is left alone.</summary>
+    /// <returns>What was done, for the log.</returns>
+    /// <exception cref="TransferException">The location is not offered, a commit cannot be finished, or the disk refuses.</exception>
+    public static IReadOnlyList<string> Settle(string location)
+    {
+        var target = TargetPath.Of(location, s_disk);
+        var earlier = new EarlierRuns(target, s_disk);
+        try
+        {
+            if (!EarlierRuns.Find(target, s_disk).Any() && s_disk.KindOf(target.LockPath) == EntryKind.Missing)
+                return [];
+            if (TargetClaim.TryTake(target, s_disk, out _) is not { } claim)
+                return [];
+            try
+            {
+                earlier.Settle(resumedPartName: null);
+            }
+            finally
+            {
+                claim.Release(areParentsKept: true);
+            }
+        }
+        catch (Exception e) when (DiskFailure.Is(e))
+        {
+            throw DiskFailure.Of($"write to {target.Full}", e);
+        }
+
+        return earlier.Notices;
+    }
+
     /// <summary>Finishes what earlier runs had committed to a target, before a caller decides what to do with it.</summary>
     /// <param name="location">The target.</param>
     /// <param name="doFollowUp">Told what such a run still wants done; it is forgotten when this returns, and kept when it throws.</param>

@@ -24,21 +24,27 @@ internal sealed class TargetClaim
 
     /// <exception cref="TransferException">Another run has the target.</exception>
     /// <exception cref="IOException">The directories above it cannot be made or written.</exception>
-    public static TargetClaim Take(TargetPath target, IDisk disk)
+    public static TargetClaim Take(TargetPath target, IDisk disk) => TryTake(target, disk, out var holder) ?? throw new TransferException(
+        $"Another run is writing to {target.Full}{(holder.Length == 0 ? "" : $" ({holder})")}. Wait for its end, or stop it.");
+
+    /// <returns>Null when another run has the target.</returns>
+    /// <exception cref="IOException">The directories above it cannot be made or written.</exception>
+    public static TargetClaim? TryTake(TargetPath target, IDisk disk, out string holder)
     {
         var parents = new ParentDirectories(disk);
+        TargetClaim? claim = null;
         try
         {
             parents.Create(target.Parent);
-            var holder = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
-            var heldLock = disk.TryLock(target.LockPath, ref holder) ?? throw new TransferException(
-                $"Another run is writing to {target.Full}{(holder.Length == 0 ? "" : $" ({holder})")}. Wait for its end, or stop it.");
-            return new TargetClaim(target, disk, heldLock, parents);
+            holder = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
+            if (disk.TryLock(target.LockPath, ref holder) is { } heldLock)
+                claim = new TargetClaim(target, disk, heldLock, parents);
+            return claim;
         }
-        catch
+        finally
         {
-            parents.TryDelete();
-            throw;
+            if (claim is null)
+                parents.TryDelete();
         }
     }
 
