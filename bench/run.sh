@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Repeats the rows of docs/performance.md and prints them as a markdown table. Starts and stops its own brokers.
-# Usage: bench/run.sh [row...]    rows: start idle produce small lz4 disk latency latency-disk connections partitions restart memory share transactions
+# Usage: bench/run.sh [row...]    rows: start idle produce small named lz4 disk latency latency-disk connections partitions restart memory share transactions
 # Environment: LEVADA (executable), DATA (a scratch directory), PORT, RUNS, LEVADA_LOOPBACK_UNPACED=false (leave congestion control alone)
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
@@ -11,7 +11,7 @@ port=${PORT:-19592}
 runs=${RUNS:-3}
 bootstrap=127.0.0.1:$port
 rows=("$@")
-[ ${#rows[@]} -gt 0 ] || rows=(start idle produce small lz4 disk latency latency-disk connections partitions restart memory share transactions)
+[ ${#rows[@]} -gt 0 ] || rows=(start idle produce small named lz4 disk latency latency-disk connections partitions restart memory share transactions)
 [ -x "$levada" ] || eng/publish >/dev/null
 [ -x "$load" ] || dotnet build bench/Load -c Release -v q -nologo >/dev/null
 broker=0
@@ -71,6 +71,7 @@ measure() {
         idle) against disk idle idle --seconds 20 ;;
         produce) against page-cache produce produce --runs "$runs" ;;
         small) against page-cache small produce --runs "$runs" --size 100 --records 10000000 --acks all --idempotent ;;
+        named) against page-cache named produce --runs "$runs" --size 100 --records 10000000 --acks all --idempotent --name-partitions ;;
         lz4) against page-cache lz4 produce --runs "$runs" --payload json --codec lz4 --acks all ;;
         disk)
             # In turns, because a virtual machine's memory costs more the longer it is used.

@@ -12,6 +12,7 @@ internal sealed record LoadOptions
     public string Codec { get; init; } = "none";
     public string Acks { get; init; } = "1";
     public bool IsIdempotent { get; init; }
+    public bool NamesPartitions { get; init; }
     public int LingerMs { get; init; } = 5;
     public int Rate { get; init; } = 200;
     public int Seconds { get; init; } = 30;

@@ -51,16 +51,16 @@ internal static unsafe class ProduceRun
             var count = (int)Math.Min(BatchCount, options.RecordCount - sent);
             for (var i = 0; i < count; i++)
                 records[i] = new RdKafka.Message { Payload = payloads[sent + i], Length = (nuint)options.RecordBytes };
-            Send(client, topic, records, count);
+            Send(client, topic, records, count, options.NamesPartitions ? (int)(sent / BatchCount % options.PartitionCount) : RdKafka.PartitionUnassigned);
             sent += count;
         }
     }
 
-    private static void Send(nint client, nint topic, RdKafka.Message* records, int count)
+    private static void Send(nint client, nint topic, RdKafka.Message* records, int count, int partition)
     {
         while (count > 0)
         {
-            var accepted = RdKafka.ProduceBatch(topic, RdKafka.PartitionUnassigned, 0, records, count);
+            var accepted = RdKafka.ProduceBatch(topic, partition, 0, records, count);
             if (accepted == count) return;
             var refused = 0;
             for (var i = 0; i < count; i++)
