@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Levada.Client;
@@ -28,7 +29,7 @@ public sealed class RedriveFencingTests
         await using var proxy = new RequestHoldingProxy();
         await using var broker = new BrokerFixture($"advertised.listeners=PLAINTEXT://{proxy.Address}");
         await broker.InitializeAsync();
-        proxy.ConnectTo(broker.Address);
+        proxy.ConnectTo(IPEndPoint.Parse(broker.Address));
         await WriteLettersAsync(broker);
 
         proxy.Hold(key, passingCount: 2);

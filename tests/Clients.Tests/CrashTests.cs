@@ -1,3 +1,4 @@
+using System.Net;
 using Confluent.Kafka;
 
 namespace Levada.Clients.Tests;
@@ -49,7 +50,7 @@ public sealed class CrashTests
     {
         await using var proxy = new AnswerHoldingProxy();
         await using var broker = await RunningBroker.StartAsync($"levada.durability={durability}", $"advertised.listeners=PLAINTEXT://{proxy.Address}");
-        proxy.ConnectTo(broker.Port);
+        proxy.ConnectTo(new IPEndPoint(IPAddress.Loopback, broker.Port));
         var fatal = new List<Error>();
         using var producer = new ProducerBuilder<Null, string>(new ProducerConfig
         {
