@@ -19,6 +19,11 @@ final class Transactions {
     private static final int RECORD_BYTES = 1024;
 
     public static void main(String[] arguments) {
+        if (arguments.length == 0) {
+            System.err.println("Transactions.java <host:port> [producers] [seconds]");
+            System.exit(2);
+        }
+
         String bootstrap = arguments[0];
         int producers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
         long seconds = arguments.length > 2 ? Long.parseLong(arguments[2]) : 15;

@@ -33,6 +33,13 @@ internal static class ShareCases
     public static void Fetch(WireConnection wire, short version)
     {
         var member = ShareMember.Join(wire, Plausible.Name(ApiKey.ShareFetch, version));
+        foreach (var tooFew in (int[])[0, -1])
+        {
+            var nothing = member.Fetch(version, maxRecords: tooFew);
+            Assert.Equal(ErrorCode.None, nothing.ErrorCode);
+            Assert.Empty(nothing.Responses.SelectMany(topic => topic.Partitions).SelectMany(partition => partition.AcquiredRecords));
+        }
+
         var first = member.Fetch(version);
         var records = first.Responses.Single().Partitions.Single();
         Assert.Equal((ErrorCode.None, 30_000), (first.ErrorCode, first.AcquisitionLockTimeoutMs));
