@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Levada.Cli.Tests;
 
-public sealed class AdminCommandTests(BrokerFixture broker)
+public sealed class AdminCommandTests(BrokerFixture broker) : IClassFixture<BrokerFixture>
 {
     [Fact]
     public async Task Topics_are_created_described_grown_trimmed_and_deleted()

@@ -1,12 +1,9 @@
 using System.Diagnostics;
-using Levada.Cli.Tests;
 using Levada.Servers;
-
-[assembly: AssemblyFixture(typeof(BrokerFixture))]
 
 namespace Levada.Cli.Tests;
 
-/// <summary>A broker, started by the command line in an empty directory: one for all tests, and more for those that want it otherwise.</summary>
+/// <summary>A broker, started by the command line in an empty directory: one for each class, so that no class meets the topics of another, and more for tests that want it otherwise.</summary>
 public sealed class BrokerFixture : IAsyncLifetime
 {
     private const string ReadyLine = "Started Kafka API server";

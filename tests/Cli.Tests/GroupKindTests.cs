@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Levada.Cli.Tests;
 
 /// <summary>The group commands over every kind of group.</summary>
-public sealed class GroupKindTests(BrokerFixture broker)
+public sealed class GroupKindTests(BrokerFixture broker) : IClassFixture<BrokerFixture>
 {
     [Theory]
     [InlineData("consumer")]

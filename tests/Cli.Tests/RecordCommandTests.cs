@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Levada.Cli.Tests;
 
-public sealed class RecordCommandTests(BrokerFixture broker)
+public sealed class RecordCommandTests(BrokerFixture broker) : IClassFixture<BrokerFixture>
 {
     [Theory]
     [InlineData("none")]

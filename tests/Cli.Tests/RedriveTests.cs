@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Levada.Cli.Tests;
 
 /// <summary>Dead letters that go back to where their records are from.</summary>
-public sealed class RedriveTests(BrokerFixture broker)
+public sealed class RedriveTests(BrokerFixture broker) : IClassFixture<BrokerFixture>
 {
     [Fact]
     public async Task Dead_letters_go_back_without_their_headers_once_and_only_when_told_to()
