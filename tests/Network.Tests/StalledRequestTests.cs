@@ -9,7 +9,7 @@ public sealed class StalledRequestTests
     [Fact]
     public void A_request_that_waited_for_memory_has_its_time_from_when_it_came()
     {
-        var host = new SingleHost();
+        var host = new SingleHost(BufferBytes);
         var holder = host.Memory.RentFirst(BufferBytes, host)!;
         using var transport = new ScriptedTransport([.. TestClient.Frame([1]), .. TestClient.Frame(new byte[BufferBytes - 4]).AsSpan(0, 100)]);
         var peer = new IPEndPoint(IPAddress.Loopback, 1);
@@ -30,37 +30,5 @@ public sealed class StalledRequestTests
         Assert.True(SpinWait.SpinUntil(() => transport.IsDisposed || transport.AwaitedByteCount > 0, TestClient.Patience));
         Assert.False(transport.IsDisposed, host.LogLine);
         connection.Abort();
-    }
-
-    /// <summary>A listener, handler and log for one connection; answers are left to the test.</summary>
-    private sealed class SingleHost : IConnectionHost, IFrameHandler, INetworkLog, IMemoryWaiter
-    {
-        public string ListenerName => "PLAINTEXT";
-        public IFrameHandler Handler => this;
-        public NetworkOptions Options { get; } = new();
-        public MemoryBudget Memory { get; } = new(BufferBytes, 0);
-        public ListenerCounters Counters { get; } = new();
-        public INetworkLog Log => this;
-        public List<ResponseSlot> Responses { get; } = [];
-        public string LogLine { get; private set; } = "";
-
-        public FrameResult OnFrame(Span<byte> frame, ResponseSlot response)
-        {
-            Responses.Add(response);
-            return FrameResult.Continue;
-        }
-
-        public void OnClosing(Connection connection)
-        {
-        }
-
-        public void OnClosed(Connection connection)
-        {
-        }
-
-        public void OnMemoryGranted(byte[] buffer) => throw new InvalidOperationException("It was there at once.");
-        public void Info(string text) => LogLine = text;
-        public void Warn(string text) => LogLine = text;
-        public void Error(string text, Exception exception) => LogLine = $"{text} {exception}";
     }
 }

@@ -115,16 +115,13 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
         var before = (Signals)Interlocked.Or(ref _signals, (int)(signal | Signals.Running));
         if (Has(before, Signals.Running)) return;
         if (isInline) RunTurn();
-        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else _host.Threads.Queue(this);
     }
 
     // Enum.HasFlag boxes wherever the compiler does not optimize.
     private static bool Has(Signals signals, Signals signal) => (signals & signal) != 0;
 
     private bool IsGated => _isAwaitingResponse || _isEnding || _isMuted || !_sender.HasRoom;
-
-    // To give a thread away and be woken on another costs as much as some hundred kilobytes do.
-    private static bool IsThreadWanted => !Thread.CurrentThread.IsThreadPoolThread || ThreadPool.PendingWorkItemCount > 0;
 
     private void RunTurn()
     {
@@ -136,13 +133,14 @@ public sealed class Connection : ITransportOwner, IMemoryWaiter, IThreadPoolWork
             if (_budget <= 0 && !_isClosed)
             {
                 Report();
-                if (!IsThreadWanted)
+                // To give a thread away and be woken on another costs as much as some hundred kilobytes do.
+                if (!_host.Threads.IsCurrentWanted)
                 {
                     _budget = _turnBytesMax;
                     continue;
                 }
 
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                _host.Threads.Queue(this);
                 return;
             }
 

@@ -9,6 +9,7 @@ internal interface IConnectionHost
     MemoryBudget Memory { get; }
     ListenerCounters Counters { get; }
     INetworkLog Log { get; }
+    ITurnThreads Threads { get; }
 
     /// <summary>The connection's place is free, before its peer can know.</summary>
     void OnClosing(Connection connection);

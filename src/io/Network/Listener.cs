@@ -51,6 +51,7 @@ public sealed class Listener : IConnectionHost, IDisposable
     NetworkOptions IConnectionHost.Options => _server.Options;
     MemoryBudget IConnectionHost.Memory => _server.Memory;
     INetworkLog IConnectionHost.Log => _server.Log;
+    ITurnThreads IConnectionHost.Threads => PoolThreads.Shared;
 
     void IConnectionHost.OnClosing(Connection connection)
     {
