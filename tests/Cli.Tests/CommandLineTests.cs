@@ -65,6 +65,13 @@ public sealed class CommandLineTests
         Assert.EndsWith("is not understood here", Mistake(arguments));
 
     [Theory]
+    [InlineData("--partitions takes a whole number, not 'many'", "topic", "create", "orders", "-p", "many")]
+    [InlineData("--count takes a whole number, not '1.5'", "consume", "orders", "--count", "1.5")]
+    [InlineData("--to-offset takes a whole number, not '99999999999999999999'", "group", "seek", "audit", "--to-offset", "99999999999999999999")]
+    public void A_number_that_is_none_is_named_with_its_option(string mistake, params string[] arguments) =>
+        Assert.Equal(mistake, Mistake(arguments));
+
+    [Theory]
     [InlineData("topic", "describe", "--", "-orders")]
     [InlineData("produce", "orders", "-")]
     [InlineData("group", "seek", "audit", "--shift-by", "-100")]

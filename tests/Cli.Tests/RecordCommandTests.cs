@@ -22,6 +22,20 @@ public sealed class RecordCommandTests(BrokerFixture broker) : IClassFixture<Bro
     }
 
     [Fact]
+    public async Task A_command_ends_when_nobody_reads_its_output_any_more_and_commits_nothing_unwritten()
+    {
+        const int LineCount = 20_000;
+        const int PipeLineCount = 1_000;
+        await broker.OutputAsync(string.Concat(Enumerable.Range(0, LineCount).Select(index => $"{index:d100}\n")), "produce", "endless");
+        using var command = new RunningCommand(
+            "consume", "endless", "-o", "beginning", "--group", "enough", "--bootstrap", broker.Address);
+        Assert.Equal($"{0:d100}", await command.ReadLineAsync());
+        Assert.Equal(ExitCode.Success, await command.CloseOutputAsync());
+        var rest = await broker.OutputAsync("", "consume", "endless", "--group", "enough", "-e");
+        Assert.InRange(Sorted(rest).Count, LineCount - PipeLineCount, LineCount);
+    }
+
+    [Fact]
     public async Task Keys_keep_their_order_and_go_where_other_clients_send_them()
     {
         await broker.OutputAsync("", "topic", "create", "keyed", "--partitions", "5");

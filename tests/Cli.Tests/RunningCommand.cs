@@ -21,6 +21,15 @@ internal sealed class RunningCommand(params IReadOnlyList<string> arguments) : I
         return _process.ExitCode;
     }
 
+    /// <summary>Reads no more of its output, as the end of a pipeline does that has seen enough.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> CloseOutputAsync()
+    {
+        _process.StandardOutput.Close();
+        await LevadaProcess.EndAsync(_process);
+        return _process.ExitCode;
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill();

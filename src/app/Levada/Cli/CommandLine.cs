@@ -31,7 +31,7 @@ internal static class CommandLine
         if (FindStrayOption(parsed, arguments) is { } stray) return UnknownOption(parsed, stray);
         if (parsed.Errors.Count == 0) return null;
         // That a command is missing helps nobody who has misspelt one.
-        if (parsed.UnmatchedTokens is not [var word, ..]) return parsed.Errors[0].Message;
+        if (parsed.UnmatchedTokens is not [var word, ..]) return NoNumber(parsed.Errors[0]) ?? parsed.Errors[0].Message;
         return IsOption(word) ? UnknownOption(parsed, word) : $"'{word}' is not understood here";
     }
 
@@ -42,6 +42,15 @@ internal static class CommandLine
         for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
             words.Push(command.Command.Name);
         return string.Join(' ', words);
+    }
+
+    /// <summary>The parser itself names the program's types where a number is wanted.</summary>
+    private static string? NoNumber(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Option: var option, Tokens: [var token] }) return null;
+        var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        if (type == typeof(double)) return $"{option.Name} takes a number, not '{token.Value}'";
+        return type == typeof(int) || type == typeof(long) ? $"{option.Name} takes a whole number, not '{token.Value}'" : null;
     }
 
     /// <summary>An option that nobody knows, which the parser has taken for a topic, a group or whatever the command names.</summary>

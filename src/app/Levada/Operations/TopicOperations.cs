@@ -100,17 +100,26 @@ internal sealed class TopicOperations(Session session)
 
     private async Task AddPartitionsAsync(Table table, TopicMetadata topic, CancellationToken cancellationToken)
     {
-        var starts = await _offsets.ListTopicAsync(topic.Name, OffsetTarget.Earliest, cancellationToken: cancellationToken);
-        var ends = await _offsets.ListTopicAsync(topic.Name, OffsetTarget.Latest, cancellationToken: cancellationToken);
+        var starts = await OffsetsAsync(topic, OffsetTarget.Earliest, cancellationToken);
+        var ends = await OffsetsAsync(topic, OffsetTarget.Latest, cancellationToken);
         foreach (var partition in topic.Partitions)
         {
-            var start = starts.FirstOrDefault(offset => offset.Partition.Partition == partition.Partition)?.Offset ?? -1;
-            var end = ends.FirstOrDefault(offset => offset.Partition.Partition == partition.Partition)?.Offset ?? -1;
+            var start = starts.GetValueOrDefault(partition.Partition, -1);
+            var end = ends.GetValueOrDefault(partition.Partition, -1);
             table.Add(
                 topic.Name, partition.Partition, Cell.Known(partition.Leader), Cell.Known(partition.LeaderEpoch),
                 Cell.List([.. partition.Replicas]), Cell.List([.. partition.InSyncReplicas]), Cell.Known(start), Cell.Known(end),
                 Cell.Known(start < 0 || end < 0 ? -1 : end - start));
         }
+    }
+
+    /// <summary>One target in every partition that somebody leads: the others are what an operator came to see, and have nobody to ask.</summary>
+    private async Task<Dictionary<int, long>> OffsetsAsync(TopicMetadata topic, long target, CancellationToken cancellationToken)
+    {
+        var led = topic.Partitions.Where(partition => partition.Leader >= 0)
+            .Select(partition => KeyValuePair.Create(new TopicPartition(topic.Name, partition.Partition), target));
+        var offsets = await _offsets.ListAsync([.. led], cancellationToken: cancellationToken);
+        return offsets.ToDictionary(offset => offset.Partition.Partition, offset => offset.Offset);
     }
 
     private int Report(IReadOnlyList<NamedOutcome> outcomes, string verb, Func<NamedOutcome, string?>? excuse = null)

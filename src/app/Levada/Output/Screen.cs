@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 
 namespace Levada.Output;
 
@@ -22,7 +23,7 @@ internal sealed class Screen(Stream output, TextWriter remarks, OutputFormat for
     public static Screen OfConsole(OutputFormat format)
     {
         var width = Console.IsOutputRedirected ? int.MaxValue : ConsoleWidth();
-        return new Screen(Console.OpenStandardOutput(), Console.Error, format, width, !Console.IsErrorRedirected);
+        return new Screen(StandardOutput(), Console.Error, format, width, !Console.IsErrorRedirected);
     }
 
     /// <summary>One table: an array in JSON.</summary>
@@ -62,6 +63,17 @@ internal sealed class Screen(Stream output, TextWriter remarks, OutputFormat for
     }
 
     public void Warn(string sentence) => remarks.WriteLine(sentence);
+
+    /// <summary>A stream that says when the reader of a pipe has gone: to the console's own that is no error, and a command would go on for nobody.</summary>
+    private static Stream StandardOutput()
+    {
+        const int Descriptor = 1;
+        if (OperatingSystem.IsWindows()) return Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(Descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+        // A file that others write to as well has one position for all, which this class would keep to itself.
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
 
     private static int ConsoleWidth()
     {

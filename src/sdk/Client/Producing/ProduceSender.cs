@@ -87,7 +87,7 @@ internal sealed class ProduceSender : IAsyncDisposable
         var isFlushing = Volatile.Read(ref _flushCount) > 0;
         long? next = null;
         var byNode = new SortedDictionary<int, SortedDictionary<string, List<PartitionQueue>>>();
-        var leaderless = default(PartitionQueue);
+        var leaderless = new List<PartitionQueue>();
         lock (_gate)
         {
             foreach (var queue in _queues)
@@ -100,14 +100,20 @@ internal sealed class ProduceSender : IAsyncDisposable
                 }
 
                 var leader = _client.Metadata.Find(queue.Partition.Topic, queue.Partition.Partition)?.Leader ?? -1;
-                if (leader < 0) leaderless = queue;
-                else Add(byNode, leader, queue);
+                if (leader >= 0)
+                {
+                    Add(byNode, leader, queue);
+                    continue;
+                }
+
+                queue.Take();
+                leaderless.Add(queue);
             }
         }
 
-        if (leaderless is not null) Refresh(leaderless.Partition.Topic);
+        // An attempt that fails without having been sent: it waits for the next one, and its time runs out, as any other.
+        foreach (var queue in leaderless) Settle(queue, new PartitionOutcome(ErrorCode.LeaderNotAvailable, -1, null));
         waitMs = next is { } at ? (int)Math.Ceiling((at - now) * 1000.0 / _client.Time.TimestampFrequency) : Timeout.Infinite;
-        if (leaderless is not null) waitMs = _client.Options.RetryBackoffMs;
         return [.. byNode.Select(pair => new ProducePlan(pair.Key, _options.Acks, _client.Options.RequestTimeoutMs, [.. pair.Value]))];
     }
 
