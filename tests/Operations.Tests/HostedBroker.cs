@@ -33,10 +33,13 @@ internal sealed class HostedBroker : IAsyncDisposable
     }
 
     /// <summary>Starts the stopped broker on the same directory, with a healthy disk.</summary>
-    public void StartAgain()
+    /// <param name="overrides">Come on top of those it had at first.</param>
+    public void StartAgain(params string[] overrides) => StartAgain(new FaultyFileSystem(), overrides);
+
+    public void StartAgain(FaultyFileSystem files, params string[] overrides)
     {
-        Files = new FaultyFileSystem();
-        _host = BrokerHost.Start(ReadConfig(), Files, TimeProvider.System, new BrokerLog(Log, TimeProvider.System));
+        Files = files;
+        _host = BrokerHost.Start(ReadConfig(overrides), Files, TimeProvider.System, new BrokerLog(Log, TimeProvider.System));
     }
 
     public async Task StopAsync()
@@ -60,7 +63,7 @@ internal sealed class HostedBroker : IAsyncDisposable
         _root.Delete(recursive: true);
     }
 
-    private BrokerConfig ReadConfig()
+    private BrokerConfig ReadConfig(string[] overrides)
     {
         var result = BrokerConfig.Load(new BrokerConfigSources
         {
@@ -68,7 +71,7 @@ internal sealed class HostedBroker : IAsyncDisposable
             [
                 "listeners=PLAINTEXT://127.0.0.1:0", $"log.dirs={Directory}", "http.listeners=", "offsets.topic.num.partitions=1",
                 PatientBroker.NoRetention, .. PatientBroker.Writes, .. PatientBroker.Members,
-                .. _overrides.Select(assignment => assignment.Replace("$ROOT", Root, StringComparison.Ordinal)),
+                .. _overrides.Concat(overrides).Select(assignment => assignment.Replace("$ROOT", Root, StringComparison.Ordinal)),
             ],
         });
         Assert.Empty(result.Errors);

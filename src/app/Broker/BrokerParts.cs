@@ -46,7 +46,7 @@ internal sealed class BrokerParts : IDisposable
         // Threads of their own: whoever waits for a flush must not stand behind readers of old records.
         _coldReaders = new WorkerPool("levada-read", ColdReaderThreadCount, int.MaxValue, e => log.Error("A read failed", e));
         var outage = new DirectoryOutage(_partitions, log);
-        Directories = LogDirectories.Open(files, config.LogDirs, config.NodeId, config.ClusterId, _random, (directory, reason) =>
+        Directories = LogDirectories.Open(files, config.LogDirs, config.MetadataLogDir, config.NodeId, config.ClusterId, _random, (directory, reason) =>
         {
             outage.OnOffline(directory, reason);
             EndWithoutDirectories(directory, reason);
@@ -167,7 +167,7 @@ internal sealed class BrokerParts : IDisposable
 
     private ControllerLoop CreateController(BrokerConfig config, DelayedDeletions deletions)
     {
-        var home = Directories.All.FirstOrDefault(directory => directory.Path == config.MetadataLogDir) ?? Directories.All[0];
+        var home = Directories.All.First(directory => directory.Path == config.MetadataLogDir);
         return new ControllerLoop(OpenQuorum(config, home), Metadata, _random, _workers, deletions, _clock, e => EndOf(home, e));
     }
 

@@ -15,12 +15,27 @@ internal static class ClusterStart
         var controller = parts.Services.Controller;
         var image = controller.Start();
         if (FeatureCatalog.Check(image.Features) is { } problem) throw new StartupException($"{config.MetadataLogDir}: {problem}");
+        CheckDirectories(parts, config, image);
         WithdrawForeignFeatures(parts, image);
         var request = Registration(parts, config, listeners);
         controller.WriteAtStart((context, nextOffset) => Register(request, context, parts.Directories.ClusterId, nextOffset));
         image = controller.WriteAtStart((context, _) => BrokerRegistration.Start(context, config.NodeId));
         SetAsideStrays(parts, image);
         controller.PublishAtStart();
+    }
+
+    /// <summary>A partition without files begins empty, so that a disk that is not mounted must not pass for one that never had any.</summary>
+    private static void CheckDirectories(BrokerParts parts, BrokerConfig config, MetadataImage image)
+    {
+        var atLastStart = image.Cluster.Broker(config.NodeId)?.LogDirs ?? [];
+        var missing = atLastStart.Except(parts.Directories.All.Select(directory => directory.Id)).ToArray();
+        if (missing.Length == 0) return;
+        var ids = string.Join(", ", missing);
+        if (parts.Directories.All.FirstOrDefault(directory => !atLastStart.Contains(directory.Id)) is { } stranger)
+            throw new StartupException(
+                $"{stranger.Path} is not the log directory of the last start, and {ids} is missing: is a disk not mounted? " +
+                $"Where what it held is lost, start once without {stranger.Path} in log.dirs");
+        parts.Log.Warn($"The log directory {ids} of the last start is not in log.dirs any more; the partitions that it held begin empty");
     }
 
     /// <summary>A directory that Apache Kafka wrote may have features finalized that are not built here.</summary>

@@ -80,6 +80,8 @@ public sealed class ConfigAlterationTests
     [InlineData(ConfigResourceType.Topic, "a b", "retention.ms", "5", ErrorCode.InvalidTopicException)]
     [InlineData(ConfigResourceType.Topic, "t", "no.such", "5", ErrorCode.InvalidConfig)]
     [InlineData(ConfigResourceType.Topic, "t", "retention.ms", null, ErrorCode.InvalidRequest)]
+    [InlineData(ConfigResourceType.Topic, "t", "remote.storage.enable", "false", ErrorCode.None)]
+    [InlineData(ConfigResourceType.Topic, "t", "remote.storage.enable", "true", ErrorCode.InvalidConfig)]
     [InlineData(ConfigResourceType.Broker, "1", "log.retention.ms", "5", ErrorCode.None)]
     [InlineData(ConfigResourceType.Broker, "1", "log.retention.ms", "0", ErrorCode.InvalidRequest)]
     [InlineData(ConfigResourceType.Broker, "1", "log.retention.hours", "5", ErrorCode.InvalidRequest)]
@@ -114,6 +116,18 @@ public sealed class ConfigAlterationTests
     [InlineData(ConfigResourceType.Unknown, "m", "a", "b", ErrorCode.InvalidRequest)]
     public void Each_kind_of_resource_has_its_rules(ConfigResourceType type, string resource, string name, string? value, ErrorCode error) =>
         Assert.Equal(error, Alter(type, resource, (name, Set, value)));
+
+    [Fact]
+    public void A_record_must_not_have_to_be_cleaned_before_it_may_be()
+    {
+        Assert.Equal(ErrorCode.InvalidConfig, Alter(ConfigResourceType.Topic, "t", ("min.compaction.lag.ms", Set, "10"), ("max.compaction.lag.ms", Set, "9")));
+        Assert.Equal(ErrorCode.None, Alter(ConfigResourceType.Topic, "t", ("min.compaction.lag.ms", Set, "10"), ("max.compaction.lag.ms", Set, "10")));
+        Assert.Equal(ErrorCode.None, Alter(ConfigResourceType.Topic, "t", ("min.compaction.lag.ms", Delete, null)));
+
+        // The other bound may be the broker's.
+        Assert.Equal(ErrorCode.None, Alter(ConfigResourceType.Broker, "", ("log.cleaner.min.compaction.lag.ms", Set, "100")));
+        Assert.Equal(ErrorCode.InvalidConfig, Alter(ConfigResourceType.Topic, "t", ("max.compaction.lag.ms", Set, "99")));
+    }
 
     [Fact]
     public void A_name_twice_or_an_unknown_operation_is_refused()

@@ -20,10 +20,12 @@ internal sealed class LogDirectories : IDisposable
     public IEnumerable<LogDirectoryHost> Online => All.Where(directory => !directory.IsOffline);
 
     /// <summary>Takes every directory for this process, and formats the ones that are empty.</summary>
+    /// <param name="home">Which of them has the metadata log.</param>
     /// <param name="clusterId">The cluster that an empty directory joins; null for a new one.</param>
-    /// <exception cref="StartupException">A directory is in use, or belongs to another node or cluster.</exception>
+    /// <exception cref="StartupException">A directory is in use, belongs to another node or cluster, or was emptied.</exception>
     public static LogDirectories Open(
-        IFileSystem files, IReadOnlyList<string> paths, int nodeId, string? clusterId, BrokerRandom random, Action<LogDirectoryHost, Exception> onOffline)
+        IFileSystem files, IReadOnlyList<string> paths, string home, int nodeId, string? clusterId, BrokerRandom random,
+        Action<LogDirectoryHost, Exception> onOffline)
     {
         var opened = new List<LogDirectory>();
         try
@@ -31,7 +33,10 @@ internal sealed class LogDirectories : IDisposable
             foreach (var path in paths) opened.Add(Take(files, path));
             var known = opened.Select(directory => directory.Meta).FirstOrDefault(meta => meta is not null);
             var cluster = clusterId ?? known?.ClusterId ?? random.NextUuid().ToString();
-            foreach (var directory in opened) Claim(directory, cluster, nodeId, random);
+            CheckHome(opened, home);
+
+            // The metadata log's directory comes first: without it the others would be what CheckHome refuses.
+            foreach (var directory in opened.OrderBy(directory => directory.Path == home ? 0 : 1)) Claim(directory, cluster, nodeId, random);
             return new LogDirectories(files, [.. opened.Select(directory => new LogDirectoryHost(directory, onOffline))], cluster);
         }
         catch
@@ -65,6 +70,16 @@ internal sealed class LogDirectories : IDisposable
         {
             throw new StartupException($"{path} cannot be used: {e.Message}");
         }
+    }
+
+    /// <summary>Without its metadata log a node would take every partition in its other directories for a stray.</summary>
+    private static void CheckHome(List<LogDirectory> opened, string home)
+    {
+        if (opened.Find(directory => directory.Path == home) is not { Meta: null }) return;
+        if (opened.Find(directory => directory.Meta is not null) is not { } other) return;
+        throw new StartupException(
+            $"{home} is empty, but {other.Path} belongs to cluster {other.Meta!.ClusterId}, whose metadata log must be in {home}: is a disk not mounted? " +
+            "A new directory may stand anywhere in log.dirs but first, or metadata.log.dir names the one that has the metadata log");
     }
 
     private static void Claim(LogDirectory directory, string clusterId, int nodeId, BrokerRandom random)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Levada.Log;
 using Levada.Metadata.Image;
 using Levada.Protocol;
@@ -20,7 +21,7 @@ internal sealed class PartitionOpener(
         if (!ids.Zip(places).Any(pair => pair.Second.HasFilesOf(pair.First)))
             for (var i = 0; i < opened.Length; i++) opened[i] = Open(topic, ids[i], places[i], options);
         else
-            Parallel.For(0, opened.Length, i => opened[i] = Open(topic, ids[i], places[i], options));
+            OpenAtOnce(opened.Length, i => opened[i] = Open(topic, ids[i], places[i], options));
         return opened;
     }
 
@@ -38,6 +39,20 @@ internal sealed class PartitionOpener(
             {
                 byDirectory.Key.GoOffline(e);
             }
+        }
+    }
+
+    /// <exception cref="IOException">The disk failed.</exception>
+    private static void OpenAtOnce(int count, Action<int> open)
+    {
+        try
+        {
+            Parallel.For(0, count, open);
+        }
+        catch (AggregateException e)
+        {
+            // Several may have failed, as a rule of one cause; one is what a caller expects and an operator reads.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
     }
 

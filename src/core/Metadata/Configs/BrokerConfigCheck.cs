@@ -9,6 +9,7 @@ internal sealed class BrokerConfigCheck(BrokerConfig config, Func<string, string
         CheckRoles();
         CheckVoters();
         CheckBootstrapServers();
+        CheckDirectories();
         CheckTimes();
         CheckGroups();
         CheckHttpListeners();
@@ -52,6 +53,12 @@ internal sealed class BrokerConfigCheck(BrokerConfig config, Func<string, string
             else if (!ownPorts.Contains(port))
                 errors.Add($"{place("controller.quorum.bootstrap.servers")}: {server} is not this node's controller listener; clusters are not served yet");
         }
+    }
+
+    private void CheckDirectories()
+    {
+        if (!config.LogDirs.Contains(config.MetadataLogDir))
+            errors.Add($"{place("metadata.log.dir")}: must be one of log.dirs; a directory for the metadata log alone is not served yet");
     }
 
     private void CheckTimes()

@@ -126,7 +126,7 @@ public static class ConfigAlteration
     private static Refusal? CheckValues(
         ConfigResource resource, ImmutableSortedDictionary<string, string> values, ControllerContext context) => resource.Type switch
     {
-        ConfigResourceType.Topic => ConfigCheck.Topic(values),
+        ConfigResourceType.Topic => ConfigCheck.Topic(values, context.Configs.Broker),
         ConfigResourceType.Group => GroupConfigCheck.Group(values, context.Configs.Broker),
         ConfigResourceType.ClientMetrics => ConfigCheck.ClientMetrics(values),
         _ => ConfigCheck.Broker(values, context.Configs.Broker, isClusterDefault: resource.Name.Length == 0),

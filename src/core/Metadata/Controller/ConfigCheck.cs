@@ -29,8 +29,17 @@ internal static class ConfigCheck
             Value = value,
         });
 
-    public static Refusal? Topic(ImmutableSortedDictionary<string, string> values) =>
-        Values(ConfigDefinitions.Topic, values, "topic", ErrorCode.InvalidConfig);
+    public static Refusal? Topic(ImmutableSortedDictionary<string, string> values, BrokerConfig broker)
+    {
+        if (Values(ConfigDefinitions.Topic, values, "topic", ErrorCode.InvalidConfig) is { } refusal) return refusal;
+        var inForce = new TopicConfigReader(broker, values);
+        var (min, max) = (inForce.GetLong("min.compaction.lag.ms"), inForce.GetLong("max.compaction.lag.ms"));
+        if (min > max)
+            return new(ErrorCode.InvalidConfig, $"min.compaction.lag.ms={min}: must be at most max.compaction.lag.ms, which is {max}");
+        return inForce.GetBoolean("remote.storage.enable")
+            ? new(ErrorCode.InvalidConfig, "remote.storage.enable=true: this broker has no tiered storage")
+            : null;
+    }
 
     public static Refusal? ClientMetrics(ImmutableSortedDictionary<string, string> values)
     {

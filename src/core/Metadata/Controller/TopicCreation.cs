@@ -87,7 +87,7 @@ public sealed class TopicCreation
         return names;
     }
 
-    private static Refusal? ReadConfigs(in CreateTopicsRequest.CreatableTopic topic, out ImmutableSortedDictionary<string, string> configs)
+    private Refusal? ReadConfigs(in CreateTopicsRequest.CreatableTopic topic, out ImmutableSortedDictionary<string, string> configs)
     {
         var values = ConfigurationsImage.NoValues.ToBuilder();
         configs = ConfigurationsImage.NoValues;
@@ -98,7 +98,7 @@ public sealed class TopicCreation
         }
 
         configs = values.ToImmutable();
-        return ConfigCheck.Topic(configs);
+        return ConfigCheck.Topic(configs, _context.Configs.Broker);
     }
 
     private Refusal? Assign(in CreateTopicsRequest.CreatableTopic topic, out List<int[]> assignments)
