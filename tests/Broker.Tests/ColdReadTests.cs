@@ -27,12 +27,12 @@ public sealed class ColdReadTests
             if (path.Contains("/fetched-0/", StringComparison.Ordinal)) readers.Add(Thread.CurrentThread);
         };
 
-        Fetch(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false, offset: 24));
+        Exchange(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false, offset: 24));
         Assert.NotEmpty(readers);
         Assert.All(readers, reader => Assert.Same(Thread.CurrentThread, reader));
 
         readers.Clear();
-        Fetch(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false));
+        Exchange(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false));
         Assert.NotEmpty(readers);
         Assert.All(readers, reader => Assert.StartsWith("levada-read", reader.Name));
     }
@@ -55,17 +55,38 @@ public sealed class ColdReadTests
             if (path.EndsWith(".log", StringComparison.Ordinal) && path.Contains("/kept-0/", StringComparison.Ordinal)) readers.Add(Thread.CurrentThread);
         };
 
-        Fetch(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false, offset: 5));
+        Exchange(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false, offset: 5));
         Assert.NotEmpty(readers);
         Assert.All(readers, reader => Assert.Same(Thread.CurrentThread, reader));
 
         readers.Clear();
-        Fetch(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false, offset: 4));
+        Exchange(broker, DirectFrames.Fetch(Version, topic, FetchedBytesMax, isReadCommitted: false, offset: 4));
         Assert.NotEmpty(readers);
         Assert.All(readers, reader => Assert.StartsWith("levada-read", reader.Name));
     }
 
-    private static void Fetch(DirectBroker broker, byte[] frame)
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void A_lookup_by_time_is_made_beside_the_connections_thread(long timestamp)
+    {
+        var files = new WatchedFiles();
+        using var broker = new DirectBroker("page-cache", files: files, segmentBytes: SegmentBytes);
+        var topic = broker.CreateTopic("looked-up");
+        var batch = DirectFrames.Batch(valueByteCount: 100_000, recordCount: 1, new RecordBatchOptions());
+        for (var i = 0; i < 25; i++) broker.Transport.Deliver(DirectFrames.Produce(Version, topic, batch));
+        var readers = new ConcurrentBag<Thread>();
+        files.OnReading = path =>
+        {
+            if (path.Contains("/looked-up-0/", StringComparison.Ordinal)) readers.Add(Thread.CurrentThread);
+        };
+
+        Exchange(broker, DirectFrames.ListOffsets(topic, timestamp));
+        Assert.NotEmpty(readers);
+        Assert.All(readers, reader => Assert.StartsWith("levada-read", reader.Name));
+    }
+
+    private static void Exchange(DirectBroker broker, byte[] frame)
     {
         using var hasAnswered = new ManualResetEventSlim();
         broker.Transport.OnSent = _ => hasAnswered.Set();

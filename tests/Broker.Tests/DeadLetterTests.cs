@@ -145,7 +145,7 @@ public sealed class DeadLetterTests(TestBroker broker) : IClassFixture<TestBroke
         Assert.Equal(ErrorCode.None, wire.Ask<ProduceRequest, ProduceResponse>(ApiKey.Produce, 12, new()
         {
             Acks = -1,
-            TimeoutMs = 10_000,
+            TimeoutMs = 120_000,
             TopicData = [new() { Name = topic, PartitionData = [new() { Index = 0, Records = buffer.Written.ToArray() }] }],
         }).Responses.Single().PartitionResponses.Single().ErrorCode);
     }

@@ -42,7 +42,7 @@ internal static class ShareCases
 
         var first = member.Fetch(version);
         var records = first.Responses.Single().Partitions.Single();
-        Assert.Equal((ErrorCode.None, 30_000), (first.ErrorCode, first.AcquisitionLockTimeoutMs));
+        Assert.Equal((ErrorCode.None, 600_000), (first.ErrorCode, first.AcquisitionLockTimeoutMs));
         Assert.Equal((0L, 2L, (short)1), (records.AcquiredRecords.Single().FirstOffset, records.AcquiredRecords.Single().LastOffset, records.AcquiredRecords.Single().DeliveryCount));
         Assert.NotEmpty(records.Records!);
         var second = member.Fetch(version, acknowledgements: new ShareFetchRequest.AcknowledgementBatch { FirstOffset = 0, LastOffset = 2, AcknowledgeTypes = [1, 2, 3] });

@@ -1,6 +1,7 @@
 using System.Net;
 using Levada.FileSystem;
 using Levada.Metadata.Configs;
+using Levada.Servers;
 
 namespace Levada.Broker.Tests;
 
@@ -39,8 +40,7 @@ public sealed class TestBroker : IAsyncLifetime
             [
                 "listeners=PLAINTEXT://127.0.0.1:0", $"log.dirs={directory}", "http.listeners=", "offsets.topic.num.partitions=3",
                 "share.coordinator.state.topic.num.partitions=3", "transaction.state.log.num.partitions=3",
-                "group.min.session.timeout.ms=1000", "log.retention.check.interval.ms=86400000",
-                "offsets.commit.timeout.ms=120000", "share.coordinator.write.timeout.ms=120000", "request.timeout.ms=120000",
+                "group.min.session.timeout.ms=1000", PatientBroker.NoRetention, .. PatientBroker.Writes, .. PatientBroker.Members,
             ],
         });
         Assert.Empty(result.Errors);

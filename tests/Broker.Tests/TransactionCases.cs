@@ -106,10 +106,10 @@ internal static class TransactionCases
     public static void DescribeTransactions(WireConnection wire, short version)
     {
         var producer = Start(wire, ApiKey.DescribeTransactions, version);
-        Assert.Equal(("Empty", producer.ProducerId, 60_000), Text(producer.Describe()));
+        Assert.Equal(("Empty", producer.ProducerId, TransactionalWire.TimeoutMs), Text(producer.Describe()));
         Assert.Equal(ErrorCode.None, producer.Add(producer.TransactionalId, 0, 1));
         var described = producer.Describe();
-        Assert.Equal(("Ongoing", producer.ProducerId, 60_000), Text(described));
+        Assert.Equal(("Ongoing", producer.ProducerId, TransactionalWire.TimeoutMs), Text(described));
         Assert.Equal([0, 1], described.Topics.Single().Partitions);
         Assert.Equal(ErrorCode.TransactionalIdNotFound, new TransactionalWire(wire, "nobody", false).Describe().ErrorCode);
 

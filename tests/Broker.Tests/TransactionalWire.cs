@@ -8,6 +8,7 @@ namespace Levada.Broker.Tests;
 /// <summary>A transactional producer that speaks frames, in the versions of transaction version 1 or 2.</summary>
 internal sealed class TransactionalWire(WireConnection wire, string transactionalId, bool isVersion2)
 {
+    public const int TimeoutMs = 600_000;
     private readonly Dictionary<(string Topic, int Partition), int> _sequences = [];
 
     public string TransactionalId { get; } = transactionalId;
@@ -17,14 +18,14 @@ internal sealed class TransactionalWire(WireConnection wire, string transactiona
     public short ProduceVersion { get; set; } = isVersion2 ? (short)12 : (short)11;
 
     /// <summary>Starts over; comes again while a transaction before is on its way out.</summary>
-    public ErrorCode Init(int timeoutMs = 60_000, bool isClaiming = false)
+    public ErrorCode Init(bool isClaiming = false)
     {
         while (true)
         {
             var response = wire.Ask<InitProducerIdRequest, InitProducerIdResponse>(ApiKey.InitProducerId, 5, new()
             {
                 TransactionalId = TransactionalId,
-                TransactionTimeoutMs = timeoutMs,
+                TransactionTimeoutMs = TimeoutMs,
                 ProducerId = isClaiming ? ProducerId : -1,
                 ProducerEpoch = isClaiming ? Epoch : (short)-1,
             });

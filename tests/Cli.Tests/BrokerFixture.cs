@@ -17,7 +17,7 @@ public sealed class BrokerFixture : IAsyncLifetime
     {
     }
 
-    internal BrokerFixture(params string[] overrides) => _overrides = overrides;
+    internal BrokerFixture(params string[] overrides) => _overrides = [PatientBroker.NoRetention, .. PatientBroker.Writes, .. PatientBroker.Members, .. overrides];
 
     public string Address { get; private set; } = "";
     public string DataDirectory => Path.Combine(_directory, "data");
@@ -28,7 +28,6 @@ public sealed class BrokerFixture : IAsyncLifetime
         _broker = LevadaProcess.Start(
         [
             "start", "--override", $"log.dirs={DataDirectory}", "--override", $"listeners=PLAINTEXT://{Address}", "--override", "http.listeners=",
-            "--override", "log.retention.check.interval.ms=86400000", "--override", "offsets.commit.timeout.ms=120000",
             .. _overrides.SelectMany(assignment => new[] { "--override", assignment }),
         ]);
         while (await _broker.StandardOutput.ReadLineAsync() is { } line)

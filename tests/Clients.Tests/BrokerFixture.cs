@@ -1,3 +1,5 @@
+using Levada.Servers;
+
 namespace Levada.Clients.Tests;
 
 /// <summary>One broker for all tests of a class that do not stop it.</summary>
@@ -8,10 +10,11 @@ public sealed class BrokerFixture : IAsyncLifetime
     public string Bootstrap => _broker!.Bootstrap;
     public RunningBroker Broker => _broker!;
 
-    // A machine that stands still for a while takes no records away from the members of a share group.
     public async ValueTask InitializeAsync() => _broker = await RunningBroker.StartAsync(
-        "message.max.bytes=20000000", "levada.durability=page-cache", "group.min.session.timeout.ms=1000", "log.retention.check.interval.ms=86400000",
-        "group.share.max.record.lock.duration.ms=600000", "group.share.record.lock.duration.ms=600000", "group.share.session.timeout.ms=60000");
+    [
+        "message.max.bytes=20000000", "levada.durability=page-cache", "group.min.session.timeout.ms=1000", PatientBroker.NoRetention,
+        .. PatientBroker.Members,
+    ]);
 
     public ValueTask DisposeAsync() => _broker!.DisposeAsync();
 }

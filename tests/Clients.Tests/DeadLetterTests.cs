@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Confluent.Kafka;
+using Levada.Servers;
 
 namespace Levada.Clients.Tests;
 
@@ -13,7 +14,7 @@ public sealed class DeadLetterTests
     [Fact]
     public async Task A_record_that_a_member_rejects_is_found_in_the_dead_letter_topic()
     {
-        await using var broker = await RunningBroker.StartAsync();
+        await using var broker = await RunningBroker.StartAsync(PatientBroker.Members);
         await CreateAsync(broker.Bootstrap, "unwanted", partitionCount: 1);
         await ShareGroupTests.ProduceAsync(broker.Bootstrap, "unwanted", 0, 30);
         using var consumer = new ShareConsumer(broker.Bootstrap, "choosers", "unwanted", isExplicit: true);
@@ -64,7 +65,8 @@ public sealed class DeadLetterTests
     public async Task What_a_killed_broker_left_to_be_written_is_written_without_anybody_in_the_group()
     {
         // With so many replicas the dead-letter topic cannot be made: nothing is written before the kill.
-        await using var broker = await RunningBroker.StartAsync("default.replication.factor=3", "errors.deadletterqueue.auto.create.topics.enable=true");
+        await using var broker = await RunningBroker.StartAsync(
+            ["default.replication.factor=3", "errors.deadletterqueue.auto.create.topics.enable=true", .. PatientBroker.Members]);
         await CreateGroupAsync(broker.Bootstrap, "orphaned", partitionCount: 1);
         await ShareGroupTests.ProduceAsync(broker.Bootstrap, "orphaned", 0, 5);
         using (var consumer = new ShareConsumer(broker.Bootstrap, "choosers", "orphaned", isExplicit: true))

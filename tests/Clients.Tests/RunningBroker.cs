@@ -9,10 +9,6 @@ public sealed partial class RunningBroker : IAsyncDisposable
 {
     private const int Terminate = 15;
 
-    // A disk that takes its time is no reason to refuse what a coordinator has to write down.
-    private static readonly string[] Patient =
-        ["offsets.commit.timeout.ms=120000", "share.coordinator.write.timeout.ms=120000", "request.timeout.ms=120000"];
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string[] _overrides;
     private Process? _process;
@@ -55,7 +51,7 @@ public sealed partial class RunningBroker : IAsyncDisposable
         [
             .. wrapper, ProgramPath(), "start", "--override", $"listeners=PLAINTEXT://127.0.0.1:{Port}",
             "--override", $"log.dirs={Directory}/data", "--override", "http.listeners=",
-            .. Patient.Concat(_overrides).SelectMany(assignment => new[] { "--override", assignment }),
+            .. PatientBroker.Writes.Concat(_overrides).SelectMany(assignment => new[] { "--override", assignment }),
         ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {

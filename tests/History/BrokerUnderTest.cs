@@ -7,6 +7,8 @@ namespace Levada.History;
 internal sealed partial class BrokerUnderTest(string program, string directory, int port, string[] overrides) : IAsyncDisposable
 {
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private Process? _process;
 
@@ -47,14 +49,27 @@ internal sealed partial class BrokerUnderTest(string program, string directory, 
     /// <summary>SIGTERM; the broker shuts down cleanly.</summary>
     public async Task StopAsync()
     {
-        if (Kill(_process!.Id, Terminate) != 0) throw new InvalidOperationException("The broker was gone before it was stopped.");
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        Signal(Terminate);
+        await _process!.WaitForExitAsync().WaitAsync(Patience);
         _process = null;
+    }
+
+    /// <summary>SIGSTOP, and SIGCONT after a while: what a virtual machine does that is moved or starved.</summary>
+    public async Task PauseAsync(TimeSpan pause)
+    {
+        Signal(Stop);
+        await Task.Delay(pause);
+        Signal(Continue);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await KillAsync();
+    }
+
+    private void Signal(int signal)
+    {
+        if (Kill(_process!.Id, signal) != 0) throw new InvalidOperationException("The broker was gone before its time.");
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

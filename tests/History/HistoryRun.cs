@@ -12,6 +12,9 @@ namespace Levada.History;
 /// <summary>One run: a broker, its clients, its faults, and the end in which all is read once more.</summary>
 internal sealed class HistoryRun(RunPlan plan, Recorder recorder)
 {
+    // Longer than every session, lock and transaction may last.
+    private const int PauseMsMax = 15_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly WorkloadSettings _settings = new(new HostPort("127.0.0.1", plan.Port), recorder, plan.Seed);
     private readonly Random _random = new(plan.Seed);
@@ -111,11 +114,19 @@ internal sealed class HistoryRun(RunPlan plan, Recorder recorder)
     private async Task FaultAsync(BrokerUnderTest broker)
     {
         var beginUs = Recorder.NowUs;
-        var isKill = _random.Next(4) != 0;
-        if (isKill) await broker.KillAsync();
-        else await broker.StopAsync();
-        await broker.StartAsync();
-        Add(new FaultEvent { Process = "run", BeginUs = beginUs, EndUs = Recorder.NowUs, What = isKill ? FaultEvent.Kill : FaultEvent.Restart });
+        var what = _random.GetItems<string>([FaultEvent.Kill, FaultEvent.Kill, FaultEvent.Kill, FaultEvent.Restart, FaultEvent.Pause], 1)[0];
+        if (what == FaultEvent.Pause)
+        {
+            await broker.PauseAsync(TimeSpan.FromMilliseconds(_random.Next(PauseMsMax)));
+        }
+        else
+        {
+            if (what == FaultEvent.Kill) await broker.KillAsync();
+            else await broker.StopAsync();
+            await broker.StartAsync();
+        }
+
+        Add(new FaultEvent { Process = "run", BeginUs = beginUs, EndUs = Recorder.NowUs, What = what });
     }
 
     private void ReadAll()

@@ -9,11 +9,11 @@ var directory = new Option<DirectoryInfo>("--dir") { Description = "Where the br
 var port = new Option<int>("--port") { DefaultValueFactory = _ => 19092 };
 var overrides = new Option<string[]>("--override") { Description = "A setting of the broker, name=value.", DefaultValueFactory = _ => [] };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
-var faults = new Option<int>("--faults") { DefaultValueFactory = _ => 20, Description = "How often the broker is killed or restarted." };
+var faults = new Option<int>("--faults") { DefaultValueFactory = _ => 20, Description = "How often the broker is killed, restarted or paused." };
 var between = new Option<int>("--between") { DefaultValueFactory = _ => 1500, Description = "Records sent between two faults, at least; at most twice as many." };
 var consumerProtocol = new Option<bool>("--consumer-protocol") { Description = "Let members of KIP-848 groups take part." };
 
-var run = new Command("run", "Runs clients against a broker that is killed and restarted, takes down what they see, and checks it.")
+var run = new Command("run", "Runs clients against a broker that is killed, restarted and paused, takes down what they see, and checks it.")
 {
     file, broker, directory, port, overrides, seed, faults, between, consumerProtocol,
 };

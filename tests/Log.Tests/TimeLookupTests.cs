@@ -27,8 +27,29 @@ public sealed class TimeLookupTests
             AssertFound(readable.OrderByDescending(record => record.TimestampMs).ThenBy(record => record.Offset), log.FindMaxTimestamp(long.MaxValue));
             log.Close();
             using var again = test.Open(log.LogEndOffset, isClean: true, log.LogStartOffset);
+            if (target % 2 == 0) again.LearnNextTimestamp();
             AssertFound(readable.Where(record => record.TimestampMs >= Batches.NowMs + target), again.FindByTimestamp(Batches.NowMs + target, long.MaxValue));
         }, iter: 200);
+    }
+
+    [Fact]
+    public void A_lookup_is_prepared_one_segment_at_a_time_and_once()
+    {
+        var test = new LogUnderTest(new LogOptions { SegmentBytesMax = 200 });
+        using (var log = test.Open())
+        {
+            for (var i = 0; i < 10; i++) log.Append(Batches.At(Batches.NowMs + i, "a value of some length"), Batches.FromClient);
+            Assert.False(log.LearnNextTimestamp());
+            log.Close();
+        }
+
+        using var again = test.Open(recoveryPoint: 10, isClean: true);
+        Assert.True(again.SegmentCount > 3);
+        for (var segment = 1; segment < again.SegmentCount; segment++) Assert.True(again.LearnNextTimestamp());
+        Assert.False(again.LearnNextTimestamp());
+        LogUnderTest.Checkpoint(again);
+        Assert.False(again.LearnNextTimestamp());
+        Assert.Equal(4, again.FindByTimestamp(Batches.NowMs + 4, long.MaxValue)?.Offset);
     }
 
     [Fact]

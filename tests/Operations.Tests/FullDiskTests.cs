@@ -10,7 +10,7 @@ public sealed class FullDiskTests
     private const int RecordBytes = 50_000;
 
     // Files end at 1 MiB; without the signal that would end the process, a write beyond it is an error as on a full disk.
-    // The runtime itself must do without its large memory-backed file, which counts as one.
+    // The runtime itself must do without its large memory-backed file, which counts as one. A shell whose locale is missing says so.
     private const string LimitFileSize = "trap '' XFSZ; ulimit -f 1024; exec \"$@\"";
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class FullDiskTests
         string[] command = ["-c", LimitFileSize, "bash", LevadaProcess.ProgramPath(), .. LevadaProcess.BrokerArguments(port)];
         int acknowledgedCount;
         byte[] acknowledged;
-        await using (var broker = LevadaProcess.Start(directory.Path, command, [("DOTNET_EnableWriteXorExecute", "0")], "/bin/bash"))
+        await using (var broker = LevadaProcess.Start(directory.Path, command, [("DOTNET_EnableWriteXorExecute", "0"), ("LC_ALL", "C")], "/bin/bash"))
         {
             await broker.WaitUntilReadyAsync();
             using var wire = LevadaProcess.Connect(port);

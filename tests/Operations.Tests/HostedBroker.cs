@@ -3,6 +3,7 @@ using Levada.Broker;
 using Levada.Broker.Tests;
 using Levada.Log;
 using Levada.Metadata.Configs;
+using Levada.Servers;
 
 namespace Levada.Operations.Tests;
 
@@ -69,7 +70,7 @@ internal sealed class HostedBroker : IAsyncDisposable
             Overrides =
             [
                 "listeners=PLAINTEXT://127.0.0.1:0", $"log.dirs={Directory}", "http.listeners=", "offsets.topic.num.partitions=1",
-                "offsets.commit.timeout.ms=120000", "request.timeout.ms=120000",
+                PatientBroker.NoRetention, .. PatientBroker.Writes, .. PatientBroker.Members,
                 .. _overrides.Concat(overrides).Select(assignment => assignment.Replace("$ROOT", Root, StringComparison.Ordinal)),
             ],
         });

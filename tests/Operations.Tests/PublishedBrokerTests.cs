@@ -33,6 +33,8 @@ public sealed class PublishedBrokerTests
     private static async Task<(int ExitCode, string Output)> PublishAsync(string target)
     {
         var start = new ProcessStartInfo(Path.Combine(RepositoryRoot(), "eng", "publish"), [target]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Warnings of the publishing are looked for, not one of a shell whose locale is missing.
+        start.Environment["LC_ALL"] = "C";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

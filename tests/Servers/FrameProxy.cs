@@ -20,8 +20,9 @@ public abstract class FrameProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
+        // Only then the listener: whoever asks one that has stopped for a connection is told of a mistake.
         await _accepting;
+        _listener.Stop();
         _stopping.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -44,7 +44,7 @@ internal sealed class BrokerParts : IDisposable
         _workers = new WorkerPool("levada-io", WorkerThreadCount, int.MaxValue, e => log.Error("A background task failed", e));
 
         // Threads of their own: whoever waits for a flush must not stand behind readers of old records.
-        _coldReaders = new WorkerPool("levada-read", ColdReaderThreadCount, int.MaxValue, e => log.Error("A fetch failed", e));
+        _coldReaders = new WorkerPool("levada-read", ColdReaderThreadCount, int.MaxValue, e => log.Error("A read failed", e));
         var outage = new DirectoryOutage(_partitions, log);
         Directories = LogDirectories.Open(files, config.LogDirs, config.MetadataLogDir, config.NodeId, config.ClusterId, _random, (directory, reason) =>
         {
@@ -139,6 +139,7 @@ internal sealed class BrokerParts : IDisposable
             Partitions = _partitions,
             Appender = data.Appender,
             PendingProduce = new PendingProducePool(_timers),
+            ColdReads = new(_coldReaders),
             Fetches = new(_timers, _clock, data.Flusher, _coldReaders, new FetchSessions(config.FetchSessionCountMax, _clock, _random)),
             FetchLimits = new FetchLimits(config.FetchBytesMax),
             Groups = groups,

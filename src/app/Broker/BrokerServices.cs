@@ -25,6 +25,7 @@ internal sealed class BrokerServices
     public required PartitionRegistry Partitions { get; init; }
     public required PartitionAppender Appender { get; init; }
     public required PendingProducePool PendingProduce { get; init; }
+    public required ColdReads ColdReads { get; init; }
     public required FetchOperationPool Fetches { get; init; }
     public FetchSessions FetchSessions => Fetches.Sessions;
     public required FetchLimits FetchLimits { get; init; }

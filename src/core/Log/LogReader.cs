@@ -44,6 +44,19 @@ internal sealed class LogReader(LogState log)
         return log.End;
     }
 
+    /// <summary>Opens the indexes of one segment whose largest timestamp is not known yet; false when all are.</summary>
+    public bool LearnNextTimestamp()
+    {
+        for (var index = 0; index < log.Segments.Count; index++)
+        {
+            if (log.Segments[index].IsLatestKnown) continue;
+            log.Segments[index].EnsureIndexes();
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The first record with a timestamp at or after the one given; null when there is none below the end.</summary>
     public OffsetAndTimestamp? FindByTimestamp(long timestampMs, long endOffset)
     {

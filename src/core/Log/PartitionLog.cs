@@ -185,6 +185,10 @@ public sealed class PartitionLog : IDisposable
         return located;
     }
 
+    /// <summary>Prepares a lookup by time by one segment, so that a lock is not held for all of them at once; false when there is nothing left.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public bool LearnNextTimestamp() => Guarded(_reader.LearnNextTimestamp);
+
     /// <summary>The first record at or after a time; null when there is none below the end.</summary>
     /// <param name="timestampMs">Milliseconds since 1970.</param>
     /// <exception cref="IOException">The disk failed.</exception>

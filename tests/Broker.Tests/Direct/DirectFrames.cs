@@ -34,6 +34,18 @@ internal static class DirectFrames
         ],
     });
 
+    public static byte[] ListOffsets(HostedTopic topic, long timestamp) => Frame(ApiKey.ListOffsets, version: 7, new ListOffsetsRequest
+    {
+        ReplicaId = -1,
+        Topics =
+        [
+            new ListOffsetsRequest.ListOffsetsTopic
+            {
+                Name = topic.Name, Partitions = [new ListOffsetsRequest.ListOffsetsPartition { CurrentLeaderEpoch = -1, Timestamp = timestamp }],
+            },
+        ],
+    });
+
     public static byte[] Fetch(
         short version, HostedTopic topic, int byteCountMax, bool isReadCommitted, long offset = 0, int sessionEpoch = Sessionless) => Frame(ApiKey.Fetch, version, new FetchRequest
     {

@@ -5,6 +5,7 @@ public sealed record FaultEvent : HistoryEvent
 {
     public const string Kill = "kill -9";
     public const string Restart = "clean restart";
+    public const string Pause = "pause";
 
     public required string What { get; init; }
 }

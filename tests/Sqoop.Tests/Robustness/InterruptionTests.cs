@@ -50,7 +50,7 @@ public sealed class InterruptionTests : AcceptanceCase
         UseNew(product, "CREATE TABLE t (id INT NOT NULL PRIMARY KEY); CREATE TABLE stage (id INT NOT NULL PRIMARY KEY);");
         Put("d/p", Numbered("#", 1, 20_000));
         using var export = Start(
-            "export -Dsqoop.export.statements.per.transaction=1 $C --table t --staging-table stage --export-dir $D -m 1 --throttle 500");
+            "export -Dsqoop.export.statements.per.transaction=1 $C --table t --staging-table stage --export-dir $D -m 1 --throttle 100");
         Eventually.True(() => export.HasExited || Database.Count("SELECT COUNT(*) FROM stage") > 0, "the first rows are staged");
         export.Signal(SqoopProcess.SigInt);
         var run = export.End();

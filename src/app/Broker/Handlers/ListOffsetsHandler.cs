@@ -8,7 +8,7 @@ namespace Levada.Broker.Handlers;
 
 /// <summary>Answers where a partition begins, ends, or reaches a time.</summary>
 [KafkaApi(ApiKey.ListOffsets, 1, 11)]
-internal sealed class ListOffsetsHandler(PartitionRegistry partitions) : IRequestHandler<ListOffsetsRequest, ListOffsetsResponse>
+internal sealed class ListOffsetsHandler(PartitionRegistry partitions, ColdReads coldReads) : IRequestHandler<ListOffsetsRequest, ListOffsetsResponse>
 {
     private const short FirstVersionWithLeaderEpoch = 4;
     private const long Latest = -1;
@@ -22,13 +22,23 @@ internal sealed class ListOffsetsHandler(PartitionRegistry partitions) : IReques
     public ValueTask<ListOffsetsResponse> HandleAsync(
         ListOffsetsRequest request, RequestContext context, CancellationToken cancellationToken)
     {
+        var version = context.Version;
+        var isSearch = Array.Exists(request.Topics, topic => Array.Exists(topic.Partitions, partition => IsSearch(partition.Timestamp)));
+        return isSearch ? new(coldReads.RunAsync(() => Answer(request, version))) : new(Answer(request, version));
+    }
+
+    /// <summary>Whether the log has to be looked through, and the disk perhaps waited for.</summary>
+    private static bool IsSearch(long timestamp) => timestamp is >= 0 or MaxTimestamp;
+
+    private ListOffsetsResponse Answer(ListOffsetsRequest request, short version)
+    {
         var isReadCommitted = request.IsolationLevel == 1;
         var topics = Array.ConvertAll(request.Topics, topic => new ListOffsetsResponse.ListOffsetsTopicResponse
         {
             Name = topic.Name,
-            Partitions = Array.ConvertAll(topic.Partitions, partition => Answer(topic.Name, partition, context.Version, isReadCommitted)),
+            Partitions = Array.ConvertAll(topic.Partitions, partition => Answer(topic.Name, partition, version, isReadCommitted)),
         });
-        return new(new ListOffsetsResponse { Topics = topics });
+        return new() { Topics = topics };
     }
 
     private ListOffsetsResponse.ListOffsetsPartitionResponse Answer(
@@ -66,6 +76,11 @@ internal sealed class ListOffsetsHandler(PartitionRegistry partitions) : IReques
         HostedPartition hosted, in ListOffsetsRequest.ListOffsetsPartition asked, bool isReadCommitted,
         ref ListOffsetsResponse.ListOffsetsPartitionResponse answer)
     {
+        // In between others get the gate.
+        while (IsSearch(asked.Timestamp) && LearnNextTimestamp(hosted))
+        {
+        }
+
         lock (hosted.Gate)
         {
             var partition = hosted.Partition;
@@ -83,6 +98,22 @@ internal sealed class ListOffsetsHandler(PartitionRegistry partitions) : IReques
             {
                 hosted.Directory.GoOffline(e);
                 answer.ErrorCode = ErrorCode.KafkaStorageError;
+            }
+        }
+    }
+
+    private static bool LearnNextTimestamp(HostedPartition hosted)
+    {
+        lock (hosted.Gate)
+        {
+            try
+            {
+                return hosted.Unavailable == ErrorCode.None && hosted.Partition.Log.LearnNextTimestamp();
+            }
+            catch (IOException e)
+            {
+                hosted.Directory.GoOffline(e);
+                return false;
             }
         }
     }
