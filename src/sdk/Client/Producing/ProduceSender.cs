@@ -100,14 +100,9 @@ internal sealed class ProduceSender : IAsyncDisposable
                 }
 
                 var leader = _client.Metadata.Find(queue.Partition.Topic, queue.Partition.Partition)?.Leader ?? -1;
-                if (leader >= 0)
-                {
-                    Add(byNode, leader, queue);
-                    continue;
-                }
-
                 queue.Take();
-                leaderless.Add(queue);
+                if (leader < 0) leaderless.Add(queue);
+                else Add(byNode, leader, queue);
             }
         }
 
@@ -119,7 +114,6 @@ internal sealed class ProduceSender : IAsyncDisposable
 
     private static void Add(SortedDictionary<int, SortedDictionary<string, List<PartitionQueue>>> byNode, int node, PartitionQueue queue)
     {
-        queue.Take();
         if (!byNode.TryGetValue(node, out var topics)) byNode[node] = topics = new SortedDictionary<string, List<PartitionQueue>>(StringComparer.Ordinal);
         if (!topics.TryGetValue(queue.Partition.Topic, out var queues)) topics[queue.Partition.Topic] = queues = [];
         queues.Add(queue);
