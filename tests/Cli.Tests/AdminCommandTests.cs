@@ -25,6 +25,14 @@ public sealed class AdminCommandTests(BrokerFixture broker) : IClassFixture<Brok
     }
 
     [Fact]
+    public async Task Who_asks_for_a_transactional_id_that_is_not_there_is_told_what_to_do()
+    {
+        var (exitCode, _, remarks) = await broker.RunAsync("", "transaction", "describe", "nobodys");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("there is no such transactional id; `levada transaction list`", remarks);
+    }
+
+    [Fact]
     public async Task Configurations_are_set_shown_and_unset()
     {
         await broker.OutputAsync("", "topic", "create", "configured");

@@ -36,6 +36,14 @@ public sealed class RecordCommandTests(BrokerFixture broker) : IClassFixture<Bro
     }
 
     [Fact]
+    public async Task A_count_below_zero_is_a_mistake()
+    {
+        var (exitCode, output, remarks) = await broker.RunAsync("", "consume", "lines-none", "-c", "-1");
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains("--count is at least 0", remarks);
+    }
+
+    [Fact]
     public async Task Keys_keep_their_order_and_go_where_other_clients_send_them()
     {
         await broker.OutputAsync("", "topic", "create", "keyed", "--partitions", "5");

@@ -41,6 +41,7 @@ public static class ErrorText
         ErrorCode.RequestTimedOut => "the broker did not finish in time",
         ErrorCode.NetworkException => "no answer from the broker",
         ErrorCode.CoordinatorNotAvailable => "the group's coordinator is not available yet; try again",
+        ErrorCode.TransactionalIdNotFound => "there is no such transactional id; `levada transaction list` shows what exists",
         ErrorCode.UnsupportedCompressionType => "the broker does not support this compression",
         _ => "the request failed",
     };

@@ -47,6 +47,7 @@ internal static class ConsumeCommand
         if (group is null && range.Start is { Kind: OffsetKind.Stored }) throw new UsageException("'stored' needs --group");
         if (group is null && parsed.GetValue(Instance) is not null) throw new UsageException("--instance needs --group");
         if (group is null && parsed.GetValue(NoCommit)) throw new UsageException("--no-commit needs --group: nothing is committed without one");
+        if (parsed.GetValue(Count) < 0) throw new UsageException("--count is at least 0");
         return new ConsumeOptions(
             parsed.GetRequiredValue(Topics),
             range,
