@@ -7,11 +7,11 @@ namespace Levada.Broker.Data;
 internal sealed class ColdReads(WorkerPool threads)
 {
     /// <exception cref="ObjectDisposedException">The broker is stopping.</exception>
-    public Task<T> RunAsync<T>(Func<T> read)
+    public async Task<T> RunAsync<T>(Func<T> read)
     {
         var work = new Work<T>(read);
         threads.Schedule(work);
-        return work.Done;
+        return await work.Done;
     }
 
     private sealed class Work<T>(Func<T> read) : IThreadPoolWorkItem
