@@ -23,8 +23,10 @@ public sealed class LeaderlessPartitionTests
             foreach (var partition in (string[])["ledger-0", "ledger-1"]) Directory.CreateDirectory(Path.Combine(root.FullName, "second", partition, Segment));
             foreach (var partition in (string[])["0", "1"]) await broker.RunAsync("a record\n", "produce", "ledger", "--partition", partition, "--acks", "0");
             JsonElement[] partitions;
+            using var patience = new CancellationTokenSource(LevadaProcess.Patience);
             do
             {
+                patience.Token.ThrowIfCancellationRequested();
                 var (exitCode, output, remarks) = await broker.RunAsync("", "topic", "describe", "ledger", "--output", "json");
                 Assert.True(exitCode == ExitCode.Success, remarks);
                 partitions = [.. JsonDocument.Parse(output).RootElement.GetProperty("partitions").EnumerateArray()];
