@@ -51,6 +51,13 @@ public sealed class BrokerConfigTests
         Assert.Contains("offsets.topic.replication.factor=1", advice);
     }
 
+    [Theory]
+    [InlineData("log.dirs=/first/,/second\nmetadata.log.dir=/second/.", "/second")]
+    [InlineData("log.dirs=./first\nmetadata.log.dir=first/", "./first")]
+    [InlineData("log.dirs=/first/,/second\nmetadata.log.dir=", "/first/")]
+    public void The_metadata_log_has_one_of_the_log_directories_however_it_is_written(string lines, string directory) =>
+        Assert.Equal(directory, Valid(Load($"node.id=1\n{lines}")).MetadataLogDir);
+
     [Fact]
     public void Overrides_beat_the_environment_which_beats_the_file()
     {
@@ -89,6 +96,8 @@ public sealed class BrokerConfigTests
     [InlineData("controller.quorum.voters=1@a:9093,2@b:9093", "server.properties:2: controller.quorum.voters=1@a:9093,2@b:9093: node 2 is another node; clusters are not served yet, leave only 1")]
     [InlineData("controller.quorum.bootstrap.servers=b:9093", "server.properties:2: controller.quorum.bootstrap.servers=b:9093: b:9093 is not this node's controller listener; clusters are not served yet")]
     [InlineData("log.retention.hours=0", "server.properties:2: log.retention.hours=0: must be -1 or at least 1")]
+    [InlineData("metadata.log.dir=/elsewhere", "server.properties:2: metadata.log.dir=/elsewhere: must be one of log.dirs; a directory for the metadata log alone is not served yet")]
+    [InlineData("log.dirs=/a,/b/,/a/.", "server.properties:2: log.dirs=/a,/b/,/a/.: /a/. stands twice")]
     [InlineData("broker.id=2", "server.properties:2: broker.id=2: must equal node.id, which is 1")]
     [InlineData("http.listeners=https://a:1", "server.properties:2: http.listeners=https://a:1: 'https://a:1' must be http://host:port")]
     [InlineData("max.connections.per.ip.overrides=a", "server.properties:2: max.connections.per.ip.overrides=a: must be pairs of host:count")]

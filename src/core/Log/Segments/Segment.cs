@@ -15,7 +15,6 @@ internal sealed class Segment : IDisposable
     private readonly string _nameSuffix;
     private IFile? _file;
     private bool _hasIndexes;
-    private bool _isLatestKnown;
     private bool _isRebuilt;
     private long _bytesSinceIndexEntry;
     private long? _firstBatchTimestampMs;
@@ -51,13 +50,13 @@ internal sealed class Segment : IDisposable
     {
         get
         {
-            if (!_isLatestKnown) EnsureIndexes();
+            if (!IsLatestKnown) EnsureIndexes();
             return _latest;
         }
     }
 
     /// <summary>Whether <see cref="Latest"/> is there without a look at the disk.</summary>
-    public bool IsLatestKnown => _isLatestKnown;
+    public bool IsLatestKnown { get; private set; }
 
     /// <summary>The max timestamp of the first batch, from which rolling by time counts; null while empty.</summary>
     public long? FirstBatchTimestampMs => _firstBatchTimestampMs ??= ReadFirstBatchTimestamp();
@@ -65,7 +64,7 @@ internal sealed class Segment : IDisposable
     /// <param name="nameSuffix">What follows all file names while the segment is no part of its log.</param>
     public static Segment Create(IFileSystem fileSystem, string directory, long baseOffset, long nowMs, string nameSuffix = "")
     {
-        var segment = new Segment(fileSystem, directory, baseOffset, nameSuffix) { CreatedMs = nowMs, _hasIndexes = true, _isLatestKnown = true };
+        var segment = new Segment(fileSystem, directory, baseOffset, nameSuffix) { CreatedMs = nowMs, _hasIndexes = true, IsLatestKnown = true };
         segment._file = fileSystem.Open(segment.PathOf(SegmentFileName.Log), FileOpenMode.CreateOrTruncate);
         segment.OffsetIndex.Clear();
         segment.TimeIndex.Clear();
@@ -126,7 +125,7 @@ internal sealed class Segment : IDisposable
     public void EnsureIndexes()
     {
         if (_hasIndexes) return;
-        _hasIndexes = _isLatestKnown = true;
+        _hasIndexes = IsLatestKnown = true;
         if (OffsetIndex.TryLoad(SizeBytes) && TimeIndex.TryLoad() && (TimeIndex.Count > 0 || SizeBytes == 0)) _latest = TimeIndex.Last;
         else RebuildIndexes();
     }
@@ -136,7 +135,7 @@ internal sealed class Segment : IDisposable
     public (long Position, long Offset) ResumeAt(long offset, int indexIntervalBytes)
     {
         var fileByteCount = SizeBytes;
-        _hasIndexes = _isLatestKnown = true;
+        _hasIndexes = IsLatestKnown = true;
         if (offset > BaseOffset && TryResumeAt(offset, fileByteCount, indexIntervalBytes, out var place)) return place;
         ForgetContent();
         return (0, BaseOffset);

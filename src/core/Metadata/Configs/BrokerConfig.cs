@@ -49,8 +49,10 @@ public sealed class BrokerConfig
     public string? Rack => Find("broker.rack");
     public IReadOnlyList<string> LogDirs => IsSet("log.dirs") ? GetList("log.dirs") : GetList("log.dir");
 
-    /// <summary>The directory that holds the metadata log.</summary>
-    public string MetadataLogDir => Find("metadata.log.dir") ?? LogDirs[0];
+    /// <summary>The directory that holds the metadata log, as <see cref="LogDirs"/> writes it.</summary>
+    public string MetadataLogDir => Find("metadata.log.dir") is { Length: > 0 } named
+        ? LogDirs.FirstOrDefault(directory => ConfigText.IsSameDirectory(directory, named)) ?? named
+        : LogDirs[0];
 
     /// <summary>Where HTTP is served, each <c>http://host:port</c>; empty for nowhere.</summary>
     public IReadOnlyList<string> HttpListeners => GetList("http.listeners");

@@ -57,6 +57,12 @@ internal sealed class BrokerConfigCheck(BrokerConfig config, Func<string, string
 
     private void CheckDirectories()
     {
+        for (var i = 1; i < config.LogDirs.Count; i++)
+        {
+            if (config.LogDirs.Take(i).Any(other => ConfigText.IsSameDirectory(other, config.LogDirs[i])))
+                errors.Add($"{place(FirstSet("log.dirs", "log.dir"))}: {config.LogDirs[i]} stands twice");
+        }
+
         if (!config.LogDirs.Contains(config.MetadataLogDir))
             errors.Add($"{place("metadata.log.dir")}: must be one of log.dirs; a directory for the metadata log alone is not served yet");
     }

@@ -35,6 +35,12 @@ internal static class ConfigText
         return trimmed.Length == 0 ? [] : trimmed.Split(',', StringSplitOptions.TrimEntries);
     }
 
+    /// <summary>Whether two paths mean one directory as far as their text tells: slashes at the end and <c>.</c> aside.</summary>
+    public static bool IsSameDirectory(string one, string other) =>
+        one.StartsWith('/') == other.StartsWith('/') && Steps(one).SequenceEqual(Steps(other));
+
+    private static IEnumerable<string> Steps(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(step => step != ".");
+
     /// <summary>As Java prints a double: always a fraction, an exponent outside 0.001 to 10,000,000.</summary>
     public static string Print(double value)
     {
